@@ -1,0 +1,281 @@
+"""The protocol: ladders of graded movements, what is asked, when to move on, what is never exceeded.
+
+Bounds in this file are the hard caps in code; a protocol narrows them, never widens them.
+DEF marks a default that a clinician must be able to change (design; no published number).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from vrexposure.core.model import Id, Line, Model
+
+Rating = Literal[
+    "expected_pain",
+    "expected_harm",
+    "fear_before",
+    "peak_pain",
+    "harm_occurred",
+    "fear_after",
+    "belief_before",
+    "belief_after",
+    "surprise",
+    "sickness",
+]
+
+Value = float | int | str
+
+
+class Step(Model):
+    """One named step of a difficulty parameter."""
+
+    name: Id
+    value: Annotated[float, Field(ge=0, le=100)] | Annotated[int, Field(ge=0, le=100)] | Id
+
+
+class LevelBase(Model):
+    """What every level has, whatever the movement."""
+
+    id: Id
+    title: Line
+    mode: Literal["do", "watch", "imagine"] = "do"
+    posture: Literal["seated", "standing", "seated_and_standing"]
+    spotter: Literal["none", "near", "hands_on"]
+    equipment: Annotated[tuple[Line, ...], Field(min_length=1, max_length=10)]
+    contraindications: Annotated[tuple[Line, ...], Field(max_length=10)] = ()
+
+    def parameters(self) -> dict[str, Value]:
+        """The difficulty parameters and their values, in the order of the class."""
+        base = LevelBase.model_fields
+        return {name: getattr(self, name) for name in type(self).model_fields if name not in base}
+
+
+class SitToStandLevel(LevelBase):
+    """Getting up from a seat and sitting down again.
+
+    Seats: 0.38 to 0.60 m; 0.43 to 0.45 m is the standard chair (facts: SRALab 5xSTS).
+    """
+
+    seat_height_m: Annotated[float, Field(ge=0.38, le=0.60)]
+    repetitions: Annotated[int, Field(ge=1, le=10)]
+    pace_per_min: Annotated[int, Field(ge=0, le=20)] = 0  # 0: own pace
+    arms: Literal["push", "touch", "crossed"]
+
+
+class StairsLevel(LevelBase):
+    """Stairs, in place or on one registered real step."""
+
+    risers: Annotated[int, Field(ge=1, le=14)]
+    riser_m: Annotated[float, Field(ge=0.05, le=0.20)]
+    rails: Literal["both", "one", "none"]
+    rail_side: Literal["left", "right"] = "right"
+    visual_height_m: Annotated[float, Field(ge=0.0, le=6.0)]
+    direction: Literal["up", "down", "up_and_down"]
+    climbs: Annotated[int, Field(ge=1, le=5)]
+    locomotion: Literal["in_place", "real_step"]
+
+
+Level = SitToStandLevel | StairsLevel
+Steps = Annotated[
+    dict[str, Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]], Field(max_length=12)
+]
+
+
+class LadderBase(Model):
+    """Ordered levels of one feared activity, easiest first."""
+
+    id: Id
+    title: Line
+    feared: Line
+    place: Id
+    steps: Steps
+
+    @model_validator(mode="after")
+    def _neighbours_differ_in_one_named_step(self) -> Self:
+        levels: tuple[Level, ...] = getattr(self, "levels", ())
+        check_ladder(levels, self.steps)
+        return self
+
+
+class SitToStandLadder(LadderBase):
+    """A ladder of sit-to-stand levels."""
+
+    movement: Literal["sit_to_stand"]
+    levels: Annotated[tuple[SitToStandLevel, ...], Field(min_length=1, max_length=40)]
+
+
+class StairsLadder(LadderBase):
+    """A ladder of stairs levels."""
+
+    movement: Literal["stairs"]
+    levels: Annotated[tuple[StairsLevel, ...], Field(min_length=1, max_length=40)]
+
+
+Ladder = Annotated[SitToStandLadder | StairsLadder, Field(discriminator="movement")]
+
+
+class LadderError(ValueError):
+    """A level breaks the rule of its ladder; `index` is its place, `field` the parameter or ""."""
+
+    def __init__(self, index: int, field: str, message: str) -> None:
+        super().__init__(message)
+        self.index = index
+        self.field = field
+
+
+def check_ladder(levels: tuple[Level, ...], steps: Steps) -> None:
+    """Neighbouring levels differ in one parameter by one named step; every value is a named step.
+
+    A parameter without steps must be the same in all levels.
+
+    Raises:
+        LadderError: The first level that breaks this.
+    """
+    ids: set[str] = set()
+    for index, level in enumerate(levels):
+        if level.id in ids:
+            raise LadderError(index, "id", f"the id {level.id!r} is used twice")
+        ids.add(level.id)
+        for name, value in level.parameters().items():
+            if name in steps and value not in [step.value for step in steps[name]]:
+                allowed = ", ".join(str(step.value) for step in steps[name])
+                raise LadderError(
+                    index, name, f"{value!r} is not one of the named steps: {allowed}"
+                )
+    for name in steps:
+        if levels and name not in levels[0].parameters():
+            raise LadderError(0, "", f"steps are named for {name!r}, which no level has")
+    for index in range(1, len(levels)):
+        before, after = levels[index - 1].parameters(), levels[index].parameters()
+        changed = [name for name in after if after[name] != before[name]]
+        if len(changed) != 1:
+            what = ", ".join(changed) if changed else "nothing"
+            raise LadderError(
+                index, "", f"must differ from the level before in one parameter, but {what} changed"
+            )
+        name = changed[0]
+        if name not in steps:
+            raise LadderError(index, name, f"changes {name}, for which the ladder names no steps")
+        values = [step.value for step in steps[name]]
+        if abs(values.index(after[name]) - values.index(before[name])) != 1:
+            raise LadderError(
+                index,
+                name,
+                f"goes from {before[name]} to {after[name]}, which is more than one named step",
+            )
+
+
+class SessionRules(Model):
+    """How much in one session."""
+
+    mode: Literal["suggest", "automatic", "locked"] = "suggest"
+    trials_per_block: Annotated[int, Field(ge=1, le=10)] = 3
+    blocks_max: Annotated[int, Field(ge=1, le=20)] = 4
+    minutes_max: Annotated[int, Field(ge=1, le=30)] = 16  # facts/safety S4: 16, hard cap 30
+    answer_within_s: Annotated[int, Field(ge=10, le=120)] = 30  # DEF
+    trial_within_s: Annotated[int, Field(ge=10, le=600)] = 120  # DEF
+    rest_s: Annotated[int, Field(ge=0, le=300)] = 20  # DEF
+    dwell_ms: Annotated[int, Field(ge=0, le=5000)] = 1500  # DEF; 0: no gaze dwell
+
+
+class Questions(Model):
+    """What is asked, and when. Each list may be empty; what is not given is missing, never zero."""
+
+    before_trial: tuple[Literal["expected_pain", "expected_harm", "fear_before"], ...] = (
+        "expected_pain",
+        "expected_harm",
+        "fear_before",
+    )
+    after_trial: tuple[Literal["peak_pain", "harm_occurred", "fear_after"], ...] = (
+        "peak_pain",
+        "harm_occurred",
+        "fear_after",
+    )
+    before_block: tuple[Literal["belief_before"], ...] = ("belief_before",)
+    after_block: tuple[Literal["belief_after", "surprise", "sickness"], ...] = (
+        "belief_after",
+        "surprise",
+        "sickness",
+    )
+
+
+class Progression(Model):
+    """When the program proposes the next level (facts/clinical 3.4; all DEF).
+
+    Fear alone never blocks, and pain is never asked to fall.
+    """
+
+    advance_after_trials: Annotated[int, Field(ge=1, le=10)] = 3
+    belief_low: Annotated[int, Field(ge=0, le=100)] = 20
+    belief_fall_percent: Annotated[int, Field(ge=1, le=100)] = 50
+    violation_pain: Annotated[int, Field(ge=1, le=10)] = 1
+    violation_harm: Annotated[int, Field(ge=1, le=100)] = 20
+    retreat_after_misses: Annotated[int, Field(ge=1, le=5)] = 2
+
+
+class Limits(Model):
+    """Where the session holds or ends (design section 3, the one table of symptom rules; DEF)."""
+
+    pain_ceiling: Annotated[int, Field(ge=1, le=10)] = 8
+    pain_rise: Annotated[int, Field(ge=1, le=5)] = 3
+    sickness_pause: Annotated[int, Field(ge=1, le=10)] = 6
+    sickness_end: Annotated[int, Field(ge=2, le=15)] = 10
+    sickness_rise: Annotated[int, Field(ge=1, le=10)] = 5
+    tracking_pause_ms: Annotated[int, Field(ge=200, le=2000)] = 1000
+    step_up_every_s: Annotated[int, Field(ge=60, le=3600)] = 60  # facts/safety S3
+    steps_up_max: Annotated[int, Field(ge=1, le=3)] = 3  # facts/safety S3
+    prop_agreement_mm: Annotated[int, Field(ge=1, le=20)] = 20  # design section 3
+
+
+class Protocol(Model):
+    """A whole treatment."""
+
+    format: Literal[1]
+    id: Id
+    version: Annotated[int, Field(ge=1, le=9999)]
+    title: Line
+    authors: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
+    sources: Annotated[tuple[Line, ...], Field(max_length=40)] = ()
+    session: SessionRules = SessionRules()
+    questions: Questions = Questions()
+    progression: Progression = Progression()
+    limits: Limits = Limits()
+    ladders: Annotated[tuple[Ladder, ...], Field(min_length=1, max_length=8)]
+
+    @model_validator(mode="after")
+    def _ladder_ids_are_unique(self) -> Self:
+        ids = [ladder.id for ladder in self.ladders]
+        for index, one in enumerate(ids):
+            if one in ids[:index]:
+                raise LadderError(index, "id", f"the ladder id {one!r} is used twice")
+        return self
+
+
+def integer_parameters(level: Level) -> tuple[tuple[str, int], ...]:
+    """The level's difficulty as integers for the View and the log: mm, counts and codes."""
+    match level:
+        case SitToStandLevel():
+            return (
+                ("seat_height_mm", round(level.seat_height_m * 1000)),
+                ("repetitions", level.repetitions),
+                ("pace_per_min", level.pace_per_min),
+                ("arms", ("push", "touch", "crossed").index(level.arms)),
+            )
+        case StairsLevel():
+            rail_right = level.rails == "both" or (
+                level.rails == "one" and level.rail_side == "right"
+            )
+            rail_left = level.rails == "both" or (
+                level.rails == "one" and level.rail_side == "left"
+            )
+            return (
+                ("risers", level.risers),
+                ("riser_mm", round(level.riser_m * 1000)),
+                ("rail_left", int(rail_left)),
+                ("rail_right", int(rail_right)),
+                ("visual_height_mm", round(level.visual_height_m * 1000)),
+                ("downwards", int(level.direction == "down")),
+                ("climbs", level.climbs),
+            )

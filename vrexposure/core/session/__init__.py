@@ -1,0 +1,1 @@
+"""Observations, answers and commands in; decisions and the View out."""

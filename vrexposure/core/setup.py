@@ -1,0 +1,44 @@
+"""Everything a session starts from. It stands first in every recording."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from vrexposure.core.model import Id, Model
+from vrexposure.core.protocol import Protocol
+
+RECORDING_FORMAT = 1
+
+
+class LadderStart(Model):
+    """Where one ladder begins today, and how far it has been completed before."""
+
+    ladder: Id
+    level_index: Annotated[int, Field(ge=0, le=39)] = 0
+    completed_index: Annotated[int, Field(ge=-1, le=39)] = -1
+
+
+class Prop(Model):
+    """A real support that was registered before the start."""
+
+    prop: Literal["chair", "rail_left", "rail_right", "step"]
+    height_mm: Annotated[int, Field(ge=20, le=1300)]
+    x_mm: Annotated[int, Field(ge=-5000, le=5000)] = 0
+    y_mm: Annotated[int, Field(ge=-5000, le=5000)] = 0
+    has_arms: bool = False
+
+
+class Setup(Model):
+    """The configuration of one session: with the inputs, all that a replay needs."""
+
+    format: Literal[1] = 1
+    patient: Id
+    seed: Annotated[int, Field(ge=0, lt=2**63)]
+    protocol: Protocol
+    ladders: Annotated[tuple[LadderStart, ...], Field(min_length=1, max_length=8)]
+    props: Annotated[tuple[Prop, ...], Field(max_length=8)] = ()
+    pain_ceiling: Annotated[int, Field(ge=1, le=10)] | None = None
+    places: dict[str, dict[str, tuple[int, int, int, int]]] = {}
+    """Anchors of the places: place -> anchor -> x, y, z in mm and yaw in thousandths of a degree."""

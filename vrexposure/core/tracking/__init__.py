@@ -1,0 +1,1 @@
+"""Motion in, observations out: incremental, constant memory, whole numbers."""

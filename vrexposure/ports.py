@@ -1,0 +1,105 @@
+"""The doors in the wall: what the loop needs of the world, and nothing more."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator, Sequence
+
+from vrexposure.core.geometry import Pose
+from vrexposure.core.inputs import Command, Device, Ended, Frame, Input, Tick
+from vrexposure.core.view import View
+
+
+class InputSource(typing.Protocol):
+    """The devices, and with them the beat of the program.
+
+    `moments` yields a `Frame` for every picture the display wants, `Tick`s while it wants none
+    (at least five a second), `Device` changes as they come, and last of all one `Ended`. The body
+    of the `for` loop is the time to decide and to draw; the source finishes its frame when it is
+    asked for the next moment, or closed.
+    """
+
+    def moments(self) -> Iterator[Frame | Tick | Device | Ended]:
+        """One moment after the other, until there is no more."""
+        ...
+
+
+class ViewSink(typing.Protocol):
+    """Whoever shows the View: stage, speaker, console, a simulated person."""
+
+    def show(self, view: View, moment: Frame | Tick) -> None:
+        """Bring what is shown to `view`. Called once a moment; `view` may be the same as before."""
+        ...
+
+
+class Mailbox(typing.Protocol):
+    """Where commands wait until the next moment. Never blocks."""
+
+    def drain(self) -> Sequence[Command]:
+        """Take all that has come since the last call."""
+        ...
+
+
+class Recorder(typing.Protocol):
+    """The record of the session. Never blocks the loop."""
+
+    def write_input(self, seq: int, given: Input) -> None:
+        """Append one input, before it is handled."""
+        ...
+
+    def write_output(self, seq: int, kind: str, payload: bytes, *, durable: bool) -> None:
+        """Append one output (JSON). `durable`: a clinical event, to be synced at once."""
+        ...
+
+    def write_timing(self, time_ns: int, stages_ns: Sequence[int]) -> None:
+        """Append how long the stages of one frame took (names are in the manifest)."""
+        ...
+
+    def durable_seq(self) -> int:
+        """Every output up to this `seq` is on disk; -1 before the first."""
+        ...
+
+    def healthy(self) -> bool:
+        """False once something could not be written; the session must then pause and say so."""
+        ...
+
+    def close(self, *, complete: bool) -> None:
+        """Flush, write the end, and give the file its final name."""
+        ...
+
+
+class EyeView(typing.NamedTuple):
+    """One eye for one picture: pose in stage space; angles in radians (left and down negative)."""
+
+    pose: Pose
+    angle_left: float
+    angle_right: float
+    angle_up: float
+    angle_down: float
+
+
+class EyeTarget(typing.Protocol):
+    """Where pictures for the eyes go: between `openxr` (owns the frame) and `render` (draws it).
+
+    Per frame, on the thread of the graphics context: `begin`; if it gives views: `acquire`, draw,
+    `release`; then always `end`. `end` submits the very poses that `begin` gave.
+    """
+
+    eye_width_px: int
+    eye_height_px: int
+
+    def begin(self) -> Sequence[EyeView] | None:
+        """Begin the frame; the two eyes to draw, left first, or None to draw nothing."""
+        ...
+
+    def acquire(self) -> int:
+        """The OpenGL name of the texture to draw into: both eyes side by side, sRGB."""
+        ...
+
+    def release(self) -> None:
+        """The texture is drawn."""
+        ...
+
+    def end(self) -> None:
+        """Submit, or end the frame empty. Also drains OpenGL errors that runtimes leave behind."""
+        ...

@@ -1,0 +1,1 @@
+"""The picture: Panda3D draws the View."""

@@ -1,0 +1,1 @@
+"""People who do not exist, to try a protocol before a person does."""
