@@ -107,7 +107,7 @@ def option_at(panel: Panel, origin: Vec3, direction: Vec3) -> int:
 
 
 def option_middle(panel: Panel, index: int) -> Vec3:
-    """The middle of one option, in the place's axes: what a simulated patient points at."""
+    """The middle of one option, stage space: what a simulated patient points at."""
     middle, turn = panel_pose(panel)
     cell = layout(panel).cells[index]
     return middle.plus(turn.rotate(Vec3(cell.x, 0.0, cell.y)))

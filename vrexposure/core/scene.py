@@ -123,7 +123,7 @@ class AnchorNode(Model):
 
 
 class Binding(Model):
-    """A difficulty parameter that moves a node: `value × factor + offset`, metres (mm / 1000)."""
+    """A difficulty parameter that moves a node: `value * factor + offset`, metres (mm / 1000)."""
 
     parameter: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
     node: Id

@@ -40,5 +40,7 @@ class Setup(Model):
     ladders: Annotated[tuple[LadderStart, ...], Field(min_length=1, max_length=8)]
     props: Annotated[tuple[Prop, ...], Field(max_length=8)] = ()
     pain_ceiling: Annotated[int, Field(ge=1, le=10)] | None = None
-    places: dict[str, dict[str, tuple[int, int, int, int]]] = {}
-    """Anchors of the places: place -> anchor -> x, y, z in mm and yaw in thousandths of a degree."""
+    places: Annotated[dict[str, dict[str, tuple[int, int, int, int]]], Field(max_length=50)] = (
+        Field(default_factory=dict)
+    )
+    """Anchors by place and name: x, y, z in mm and yaw in thousandths of a degree."""

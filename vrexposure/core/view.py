@@ -52,7 +52,7 @@ class Panel:
         body: More lines under the title.
         options: What can be answered, left to right; at most 11.
         columns: How many options stand in one row.
-        x_mm, y_mm, z_mm: The middle of the panel, stage space moved by the rig.
+        x_mm, y_mm, z_mm: The middle of the panel, stage space: it goes where the rig goes.
         yaw_mdeg: Which way it faces: 0 faces a person who looks along +Y; thousandths of a degree.
         highlighted: Index of the option under gaze, pointer or keyboard; -1 none.
         fill_permille: How far the dwell on it has come.
@@ -77,13 +77,15 @@ class Panel:
 class RigMove:
     """How the patient's own steps carry the view through the place: from, to, when.
 
-    Offsets are millimetres added to stage space to get the place: `place = stage + offset`.
+    A point of the place is `turn(yaw) * stage + offset`: offsets in millimetres, the yaw in
+    thousandths of a degree, anticlockwise from above. Only the offset moves, and only by own steps.
     """
 
     from_mm: tuple[int, int, int] = (0, 0, 0)
     to_mm: tuple[int, int, int] = (0, 0, 0)
     start_ns: int = 0
     duration_ns: int = 0
+    yaw_mdeg: int = 0
 
 
 def rig_offset(move: RigMove, time_ns: int) -> Vec3:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from vrexposure.core.view import Panel, RigMove
+from vrexposure.core.view import Panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,8 @@ class Watch:
         movement: The body, or None.
         panel: The panel that can be pointed at, or None. Only its geometry and the number of
             options matter; `dwell_ms` 0 switches gaze dwell off.
-        rig: Where the rig has carried stage space (panels stand in the place, `place = stage + rig`).
     """
 
     movement: Movement | None = None
     panel: Panel | None = None
     dwell_ms: int = 1500
-    rig: RigMove = RigMove()
