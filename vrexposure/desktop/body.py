@@ -1,0 +1,312 @@
+"""A body for somebody who sits at a keyboard: it moves as a tracked person would.
+
+Knows no window and no clock; the same calls give the same frames, bit for bit. All lengths are
+metres in stage space. Only the head, the hands and the aim rays are given, as a headset gives them.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final, Literal
+
+from vrexposure.core.geometry import (
+    FORWARD,
+    Pose,
+    Quat,
+    Vec3,
+    quat_from_pitch,
+    quat_from_yaw,
+)
+from vrexposure.core.inputs import TRACKED, Button, Frame, Point, empty_arrays
+from vrexposure.desktop.build import Build
+
+Side = Literal["left", "right"]
+SIDES: Final[tuple[Side, Side]] = ("left", "right")
+
+RISE_NS: Final = 1_200_000_000  # DEF; an unhurried rise from a chair
+STEP_NS: Final = 550_000_000  # DEF; 109 steps a minute
+MOUNT_NS: Final = 800_000_000  # DEF
+HAND_NS: Final = 400_000_000  # DEF
+RISE_FORWARD_M: Final = 0.25  # DEF; the head ends this far in front of where it sat
+LEAN_M: Final = 0.15  # DEF; and in the middle of the rise it is this much further
+BOB_M: Final = 0.04  # DEF
+SWAY_M: Final = 0.025  # DEF
+WALK_M_S: Final = 1.4  # the speed of an unhurried walk, as StereoKit's simulator has it
+SLOW_M_S: Final = 0.5  # DEF
+WALK_M_S2: Final = 6.0  # DEF; a head is never at full speed at once
+ROOM_M: Final = 3.0  # DEF; half the side of the square that can be walked
+PITCH_MAX_RAD: Final = math.radians(80)
+EYE_MIN_M: Final = 1.20
+EYE_MAX_M: Final = 2.00
+DT_MAX_NS: Final = 100_000_000  # after a stall the body goes on; it does not leap
+
+
+def minimum_jerk(s: float) -> float:
+    """The way of a human reach from 0 to 1: 10 s^3 - 15 s^4 + 6 s^5 (Flash & Hogan 1985)."""
+    s = min(1.0, max(0.0, s))
+    return s * s * s * (10.0 + s * (6.0 * s - 15.0))
+
+
+def lerp(a: Vec3, b: Vec3, k: float) -> Vec3:
+    """The point `k` of the way from `a` to `b`."""
+    return a.plus(b.minus(a).scaled(k))
+
+
+def _toward(now: int, there: int, by: int) -> int:
+    """`now`, moved at most `by` nearer to `there`."""
+    return min(there, now + by) if now < there else max(there, now - by)
+
+
+class DesktopBody:
+    """One person in the room: seated or standing, looking, walking, marching, holding, pointing.
+
+    The place is the point of the floor under the head when standing. Headings are radians,
+    anticlockwise from +Y as seen from above.
+    """
+
+    def __init__(
+        self,
+        eye_height_standing_m: float = 1.60,
+        seat_m: float = 0.45,
+        *,
+        arm_m: float | None = None,
+        posture: Literal["seated", "standing"] = "seated",
+    ) -> None:
+        """Put the head over the origin, looking along +Y; `arm_m` None: in proportion."""
+        self._build = Build(eye_height_standing_m, arm_m)
+        self.seat_m = seat_m
+        self.armrests = False
+        self.rails: dict[Side, tuple[float, float]] = {}
+        """Where the registered rails are: x and height, metres; each runs along +Y."""
+        self.step_m: float | None = None
+        """The height of the registered step, None without one."""
+        self.hand: Side = "right"
+        """The hand that points and presses."""
+        self.tracking = True
+        self._seated = posture == "seated"
+        self._rise_ns = 0 if self._seated else RISE_NS
+        self._x = self._y = 0.0
+        self._yaw = self._pitch = self._sit_yaw = 0.0
+        self._wish = (0.0, 0.0)
+        self._speed = Vec3(0.0, 0.0, 0.0)
+        self._marching = False
+        self._steps_due = 0
+        self._step_ns = 0
+        self._step_side: Side = "left"
+        self._mounted = False
+        self._mount_ns = 0
+        self._holding: dict[Side, bool] = dict.fromkeys(SIDES, False)
+        self._hold_ns: dict[Side, int] = dict.fromkeys(SIDES, 0)
+        self._reaching: dict[Side, bool] = dict.fromkeys(SIDES, False)
+        self._reach_ns: dict[Side, int] = dict.fromkeys(SIDES, 0)
+        self._pressed = Button(0)
+        self._target: Vec3 | None = None
+        self._place_head_over_origin()
+        self._stale = self._poses()
+
+    # What the person does.
+
+    @property
+    def seated(self) -> bool:
+        """Whether the body sits, or is on its way down."""
+        return self._seated
+
+    @property
+    def eye_height_standing_m(self) -> float:
+        """The height of the eyes above the floor, standing upright."""
+        return self._build.eye_m
+
+    def grow(self, by_m: float) -> None:
+        """Change the standing eye height, within bounds; the arms grow in proportion."""
+        eye_m = round(min(EYE_MAX_M, max(EYE_MIN_M, self._build.eye_m + by_m)), 3)
+        self._build = Build(eye_m, self._build.arm_m * eye_m / self._build.eye_m)
+
+    def sit_or_stand(self) -> None:
+        """Begin to rise or to sit down, also in the middle of the other one."""
+        self._seated = not self._seated
+        if self._rise_ns == RISE_NS:  # sits down the way it looks now
+            self._sit_yaw = self._yaw
+
+    def walk(self, forward: float, right: float, *, slow: bool = False) -> None:
+        """Walk from now on, each way -1 to 1, until told otherwise. A seated body stays put."""
+        size = max(1.0, math.hypot(forward, right))
+        speed = (SLOW_M_S if slow else WALK_M_S) / size
+        self._wish = (forward * speed, right * speed)
+
+    def look(self, yaw_rad: float, pitch_rad: float) -> None:
+        """Turn the head by this much: to the left, and up."""
+        self._yaw = math.remainder(self._yaw + yaw_rad, math.tau)
+        self._pitch = min(PITCH_MAX_RAD, max(-PITCH_MAX_RAD, self._pitch + pitch_rad))
+
+    def march(self, *, on: bool) -> None:
+        """One step in place, and more while it stays on; one more may be asked for meanwhile."""
+        self._marching = on
+        if on and self._upright:
+            self._steps_due = min(2, self._steps_due + 1)
+
+    def mount(self) -> None:
+        """Step up onto the registered step, or down from it; nothing without one."""
+        if self._upright and (self._mounted or self.step_m is not None):
+            self._mounted = not self._mounted
+
+    def hold(self, side: Side) -> None:
+        """Put a hand on the rail (seated: on the seat or armrest), or take it away again."""
+        self._holding[side] = not self._holding[side]
+
+    def reach(self, *, on: bool) -> None:
+        """Stretch the pointing hand towards where the head looks, or let it sink again."""
+        for side in SIDES:
+            self._reaching[side] = on and side == self.hand
+
+    def swap_hands(self) -> None:
+        """Point with the other hand; what was pressed is let go."""
+        self.hand = "left" if self.hand == "right" else "right"
+        self._pressed = Button(0)
+        self.reach(on=False)
+
+    def press(self, what: Literal["select", "menu", "squeeze"], *, down: bool) -> None:
+        """Press or release a button of the pointing hand."""
+        button = Button[f"{self.hand.upper()}_{what.upper()}"]
+        self._pressed = self._pressed | button if down else self._pressed & ~button
+
+    def point_at(self, target: Vec3 | None) -> None:
+        """Let the pointing hand's ray go through this point; None: where the head looks."""
+        self._target = target
+
+    def let_go(self) -> None:
+        """Stop walking, marching, reaching and pressing: the keys are no longer heard."""
+        self.walk(0.0, 0.0)
+        self._marching, self._steps_due, self._pressed = False, 0, Button(0)
+        self.reach(on=False)
+
+    def recentre(self) -> None:
+        """The headset makes here and this way the middle: the stage moves under the body."""
+        self._yaw = self._pitch = self._sit_yaw = 0.0
+        self._speed = Vec3(0.0, 0.0, 0.0)
+        self._place_head_over_origin()
+
+    # What the headset sees.
+
+    def advance(self, dt_ns: int) -> None:
+        """Let time pass."""
+        dt_ns = min(max(dt_ns, 0), DT_MAX_NS)
+        self._rise_ns = _toward(self._rise_ns, 0 if self._seated else RISE_NS, dt_ns)
+        self._mount_ns = _toward(self._mount_ns, MOUNT_NS if self._mounted else 0, dt_ns)
+        for side in SIDES:
+            held, reached = self._holding[side], self._reaching[side]
+            self._hold_ns[side] = _toward(self._hold_ns[side], HAND_NS if held else 0, dt_ns)
+            self._reach_ns[side] = _toward(self._reach_ns[side], HAND_NS if reached else 0, dt_ns)
+        self._advance_steps(dt_ns)
+        self._advance_place(dt_ns / 1e9)
+
+    def head(self) -> Pose:
+        """The head's true pose, also while the headset has lost it."""
+        s = self._rise_ns / RISE_NS
+        back = RISE_FORWARD_M * (minimum_jerk(s) - 1.0) + LEAN_M * math.sin(math.pi * s) ** 2
+        seated_m = self.seat_m + self._build.seated_eye_m
+        z = seated_m + (self._build.eye_m - seated_m) * minimum_jerk(s) + self._ground_m()
+        lift = math.sin(math.pi * self._step_ns / STEP_NS) ** 2
+        # The weight goes over the standing foot, away from the lifted one.
+        sway = lift * (SWAY_M if self._step_side == "left" else -SWAY_M)
+        along = quat_from_yaw(self._sit_yaw).rotate(Vec3(0.0, back, 0.0))
+        across = quat_from_yaw(self._yaw).rotate(Vec3(sway, 0.0, 0.0))
+        place = Vec3(self._x, self._y, z + BOB_M * lift).plus(along).plus(across)
+        return Pose(place, quat_from_yaw(self._yaw).times(quat_from_pitch(self._pitch)))
+
+    def frame(self, time_ns: int) -> Frame:
+        """The motion as a headset would give it for a picture at `time_ns`."""
+        poses, flags = empty_arrays()
+        if self.tracking:
+            self._stale = self._poses()
+            flags[list(self._stale)] = TRACKED
+        for point, (position, turn) in self._stale.items():
+            poses[point] = (*position, *turn)
+        buttons = self._pressed | Button.LEFT_ACTIVE | Button.RIGHT_ACTIVE
+        return Frame(time_ns, poses, flags, int(buttons))
+
+    # How it is done.
+
+    @property
+    def _upright(self) -> bool:
+        return self._rise_ns == RISE_NS and not self._seated
+
+    def _place_head_over_origin(self) -> None:
+        self._x, self._y = 0.0, 0.0
+        under = self.head().position
+        self._x, self._y = -under.x, -under.y
+
+    def _ground_m(self) -> float:
+        return (self.step_m or 0.0) * minimum_jerk(self._mount_ns / MOUNT_NS)
+
+    def _advance_steps(self, dt_ns: int) -> None:
+        if not self._upright:
+            self._step_ns, self._steps_due = 0, 0
+            return
+        if self._step_ns == 0 and self._steps_due == 0:
+            return
+        self._step_ns += dt_ns
+        if self._step_ns < STEP_NS:
+            return
+        self._step_side = "right" if self._step_side == "left" else "left"
+        self._steps_due = max(self._steps_due - 1, int(self._marching))
+        self._step_ns = self._step_ns - STEP_NS if self._steps_due else 0
+
+    def _advance_place(self, dt_s: float) -> None:
+        forward, right = self._wish if self._upright else (0.0, 0.0)
+        wanted = quat_from_yaw(self._yaw).rotate(Vec3(right, forward, 0.0))
+        change = wanted.minus(self._speed)
+        most = WALK_M_S2 * dt_s
+        if change.length() > most:
+            change = change.scaled(most / change.length())
+        self._speed = self._speed.plus(change)
+        self._x = min(ROOM_M, max(-ROOM_M, self._x + self._speed.x * dt_s))
+        self._y = min(ROOM_M, max(-ROOM_M, self._y + self._speed.y * dt_s))
+
+    def _poses(self) -> dict[Point, Pose]:
+        head = self.head()
+        poses = {Point.HEAD: head}
+        for side in SIDES:
+            hand = self._hand(side, head)
+            aim = self._aim(side, hand, head)
+            poses[Point[f"{side.upper()}_HAND"]] = Pose(hand, aim)
+            poses[Point[f"{side.upper()}_AIM"]] = Pose(hand, aim)
+        return poses
+
+    def _hand(self, side: Side, head: Pose) -> Vec3:
+        body_yaw = quat_from_yaw(self._yaw)
+        out = 1.0 if side == "right" else -1.0
+        eye, build = head.position, self._build
+        risen = minimum_jerk(self._rise_ns / RISE_NS)
+
+        def beside(offset: Vec3) -> Vec3:
+            return eye.plus(body_yaw.rotate(Vec3(out * offset.x, offset.y, offset.z)))
+
+        shoulder = beside(Vec3(build.shoulder_half_m, -0.05, build.shoulder_m - build.eye_m))
+        hanging = shoulder.plus(Vec3(0.0, 0.0, -0.93 * build.arm_m))
+        lap = beside(Vec3(0.15, 0.32, self.seat_m + 0.14 - (self.seat_m + build.seated_eye_m)))
+        hand = lerp(lap, hanging, risen)
+        stretched = shoulder.plus(head.orientation.rotate(FORWARD).scaled(build.arm_m))
+        hand = lerp(hand, stretched, minimum_jerk(self._reach_ns[side] / HAND_NS))
+        held = build.within_reach(shoulder, self._support(side, eye, out))
+        return lerp(hand, held, minimum_jerk(self._hold_ns[side] / HAND_NS))
+
+    def _support(self, side: Side, eye: Vec3, out: float) -> Vec3:
+        """What this hand would hold: the seat's edge or armrest below, the rail above."""
+        sit = quat_from_yaw(self._sit_yaw)
+        top_m = self.seat_m + (0.22 if self.armrests else 0.0)  # DEF; armrest above the seat
+        seat = Vec3(self._x, self._y, top_m).plus(
+            sit.rotate(Vec3(out * 0.27, -RISE_FORWARD_M, 0.0))
+        )
+        x_m, height_m = self.rails.get(side, (eye.x + out * 0.38, 0.90))  # DEF without a rail
+        rail = Vec3(x_m, eye.y + 0.15, height_m + self._ground_m())
+        return lerp(seat, rail, minimum_jerk((self._rise_ns / RISE_NS - 0.6) / 0.4))
+
+    def _aim(self, side: Side, hand: Vec3, head: Pose) -> Quat:
+        if side != self.hand:  # at the floor, so that one ray is enough
+            return quat_from_yaw(self._yaw).times(quat_from_pitch(math.radians(-75)))
+        far = head.position.plus(head.orientation.rotate(FORWARD).scaled(3.0))
+        way = (self._target or far).minus(hand)
+        yaw = math.atan2(-way.x, way.y)
+        return quat_from_yaw(yaw).times(
+            quat_from_pitch(math.atan2(way.z, math.hypot(way.x, way.y)))
+        )
