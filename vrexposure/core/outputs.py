@@ -88,7 +88,7 @@ class BlockBegan:
     ladder: str
     level: str
     level_index: int
-    mode: Literal["do", "watch", "imagine"]
+    mode: Literal["do", "watch"]
     parameters: tuple[tuple[str, int], ...]
     reasons: tuple[str, ...] = ()
     kind: Literal["block_began"] = "block_began"

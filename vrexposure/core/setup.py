@@ -11,6 +11,8 @@ from vrexposure.core.protocol import Protocol
 
 RECORDING_FORMAT = 1
 
+PropName = Literal["chair", "rail_left", "rail_right", "step"]
+
 
 class LadderStart(Model):
     """Where one ladder begins today, and how far it has been completed before."""
@@ -23,11 +25,27 @@ class LadderStart(Model):
 class Prop(Model):
     """A real support that was registered before the start."""
 
-    prop: Literal["chair", "rail_left", "rail_right", "step"]
+    prop: PropName
     height_mm: Annotated[int, Field(ge=20, le=1300)]
     x_mm: Annotated[int, Field(ge=-5000, le=5000)] = 0
     y_mm: Annotated[int, Field(ge=-5000, le=5000)] = 0
     has_arms: bool = False
+
+
+class Anchor(Model):
+    """A named place in a scene: millimetres, and the yaw in thousandths of a degree."""
+
+    x_mm: Annotated[int, Field(ge=-100_000, le=100_000)] = 0
+    y_mm: Annotated[int, Field(ge=-100_000, le=100_000)] = 0
+    z_mm: Annotated[int, Field(ge=-100_000, le=100_000)] = 0
+    yaw_mdeg: Annotated[int, Field(ge=-360_000, le=360_000)] = 0
+
+
+class Place(Model):
+    """What the session needs to know of a scene: where things are and how deep a stair is."""
+
+    anchors: Annotated[dict[Id, Anchor], Field(max_length=100)] = Field(default_factory=dict)
+    tread_mm: Annotated[int, Field(ge=200, le=400)] = 280
 
 
 class Setup(Model):
@@ -40,7 +58,4 @@ class Setup(Model):
     ladders: Annotated[tuple[LadderStart, ...], Field(min_length=1, max_length=8)]
     props: Annotated[tuple[Prop, ...], Field(max_length=8)] = ()
     pain_ceiling: Annotated[int, Field(ge=1, le=10)] | None = None
-    places: Annotated[dict[str, dict[str, tuple[int, int, int, int]]], Field(max_length=50)] = (
-        Field(default_factory=dict)
-    )
-    """Anchors by place and name: x, y, z in mm and yaw in thousandths of a degree."""
+    places: Annotated[dict[Id, Place], Field(max_length=50)] = Field(default_factory=dict)

@@ -1,0 +1,134 @@
+"""What the steps of a session share: clock, View in the making, outputs, facts so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from vrexposure.core.inputs import Actor, RegisterProp
+from vrexposure.core.outputs import Alert, Output, Play, PropRegistered, RatingGiven
+from vrexposure.core.protocol import Protocol
+from vrexposure.core.safety import KernelState
+from vrexposure.core.setup import Place, Prop, Setup
+from vrexposure.core.view import Phase, PropView, RigMove, Text, View
+from vrexposure.core.watch import Watch
+
+NS_PER_MS = 1_000_000
+AlertLevel = Literal["note", "warning", "urgent"]
+SoundName = Literal["tap", "step", "repetition", "start", "done"]
+MoveWanted = Literal["pause", "hold", "finish"]
+SEATED_PANEL_MM = 1150
+STANDING_PANEL_MM = 1500
+
+
+@dataclass(slots=True)
+class Context:
+    """One session's working memory; steps read and change it, the session owns it."""
+
+    setup: Setup
+    view: View = field(default_factory=View)
+    watch: Watch = field(default_factory=Watch)
+    now_ns: int = 0
+    outputs: list[Output] = field(default_factory=list)
+    kernel: KernelState = field(default_factory=KernelState)
+    props: dict[str, Prop] = field(default_factory=dict)
+    heads_mm: dict[str, int] = field(default_factory=dict)
+    confirmed: set[tuple[str, str]] = field(default_factory=set)
+    block: int = 0
+    trial: int = 0
+    exposure_ns: int = 0
+    posture: Literal["seated", "standing"] = "seated"
+    ease_by: Actor | None = None
+    wants: MoveWanted | None = None
+    """A move that a step asks the session for: "pause", "hold", "finish" - with `cause`."""
+    cause: str = ""
+    evidence: list[Text] = field(default_factory=list)
+
+    @property
+    def protocol(self) -> Protocol:
+        """The protocol of this session."""
+        return self.setup.protocol
+
+    def see(self, **changes: Any) -> None:
+        """Change the View; the session gives it its version."""
+        self.view = replace(self.view, **changes)
+
+    def look_for(self, **changes: Any) -> None:
+        """Change what tracking looks for."""
+        self.watch = replace(self.watch, **changes)
+
+    def say(self, output: Output) -> None:
+        """Put one output out."""
+        self.outputs.append(output)
+
+    def alert(self, urgency: AlertLevel, key: str, **args: str | int) -> None:
+        """Tell the therapist."""
+        self.say(Alert(self.now_ns, urgency, Text(key, tuple(sorted(args.items())))))
+
+    def play(self, sound: SoundName) -> None:
+        """One sound."""
+        self.say(Play(self.now_ns, sound))
+
+    def eased(self) -> bool:
+        """Whether somebody asked for an easier level."""
+        return self.ease_by is not None
+
+    def register(self, action: RegisterProp) -> None:
+        """A real support came, moved, changed its height, or went."""
+        if action.height_mm is None:
+            self.props.pop(action.prop, None)
+        else:
+            self.props[action.prop] = Prop(
+                prop=action.prop,
+                height_mm=action.height_mm,
+                x_mm=action.x_mm,
+                y_mm=action.y_mm,
+                has_arms=action.has_arms,
+            )
+        self.say(
+            PropRegistered(
+                self.now_ns,
+                action.prop,
+                action.height_mm,
+                action.x_mm,
+                action.y_mm,
+                action.has_arms,
+            )
+        )
+
+    def rated(self, question: str, value: int | None, by: Actor) -> None:
+        """Put a rating out."""
+        self.say(RatingGiven(self.now_ns, self.block, self.trial, question, value, by))
+
+    def ask_for(self, move: MoveWanted, cause: str) -> None:
+        """Ask the session for a move once this event is handled."""
+        self.wants, self.cause = move, cause
+
+    def place(self) -> Place:
+        """What is known of the place that is shown."""
+        return self.setup.places.get(self.view.place, Place())
+
+    def rig_at(self, anchor: str, *, back_mm: int = 0) -> RigMove:
+        """The rig standing still at an anchor of the place (or `back_mm` behind it)."""
+        at = self.place().anchors.get(anchor)
+        if at is None:
+            return RigMove()
+        spot = (at.x_mm, at.y_mm - back_mm, at.z_mm)
+        return RigMove(from_mm=spot, to_mm=spot, yaw_mdeg=at.yaw_mdeg)
+
+    def panel_height_mm(self) -> int:
+        """The middle of a panel: a little below the eyes of the posture at hand."""
+        usual = {"seated": SEATED_PANEL_MM, "standing": STANDING_PANEL_MM}[self.posture]
+        return self.heads_mm.get(self.posture, usual + 80) - 80
+
+    def real_props(self, *wanted: str) -> tuple[PropView, ...]:
+        """The registered ones among the wanted supports, as the View draws them."""
+        return tuple(
+            PropView(p.prop, "real", p.height_mm, p.x_mm, p.y_mm, p.has_arms)
+            for p in self.props.values()
+            if p.prop in wanted
+        )
+
+    def running(self) -> bool:
+        """Whether exposure is running."""
+        return self.view.phase is Phase.RUNNING

@@ -1,0 +1,382 @@
+"""The session: told what happened, says what is to be seen, heard and decided.
+
+It owns the phase and the clock, and runs the script of `programme` step by step. It reads no clock,
+draws no random number and touches no device: the same events always give the same outputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import assert_never
+
+from vrexposure.core.inputs import (
+    Answer,
+    Command,
+    ConfirmSafety,
+    Decide,
+    Device,
+    DeviceChange,
+    Ease,
+    Ended,
+    Finish,
+    Pause,
+    RegisterProp,
+    Resume,
+    Skip,
+    Start,
+    Stop,
+)
+from vrexposure.core.observations import Observation, StopGesture, TrackingBack, TrackingLost
+from vrexposure.core.outputs import CommandAnswered, Output, PhaseChanged, ViewShown
+from vrexposure.core.session.asking import THERAPIST_RESUMES, PauseStep, Ready
+from vrexposure.core.session.context import NS_PER_MS, Context
+from vrexposure.core.session.programme import programme
+from vrexposure.core.session.questions import message_panel
+from vrexposure.core.session.steps import Step
+from vrexposure.core.session.table import Move, after
+from vrexposure.core.session.trial import Trial
+from vrexposure.core.setup import Setup
+from vrexposure.core.view import Phase, RigMove, Text, View, rig_offset
+from vrexposure.core.watch import Watch
+
+STALE_NS = 2_000_000_000  # facts/safety S3: commands older than 2 s do not step anything up
+FREEZE_MS = 3000  # DEF: how long everything stands still after Stop
+FADE_MS = 4000  # DEF: then, slowly, to the neutral room
+STOP_DIM_PERMILLE = 550  # DEF: dark enough to be felt, light enough to see the floor and the chair
+LOST_REPORTED_MS = 300  # how long tracking has been gone when tracking says so
+
+
+class Session:
+    """Runs one session. `view` and `watch` are what is wanted now."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._c = Context(setup=setup)
+        for prop in setup.props:
+            self._c.props[prop.prop] = prop
+        self._script: Iterator[Step] = programme(self._c)
+        self._step: Step | None = None
+        self._overlay: Step | None = None
+        self._began = False
+        self._lost_ns: int | None = None
+        self._last_seq: dict[str, int] = {}
+        self._runtime_gone = False
+        self._safe_ns = 0
+        self._overlay = Ready(Text("body.begin"), question="begin", title=Text("title.lobby"))
+        self._overlay.begin(self._c)
+        self._shown = self._c.view
+        self._c.outputs.clear()
+
+    @property
+    def view(self) -> View:
+        """The whole desired picture and sound."""
+        return self._c.view
+
+    @property
+    def watch(self) -> Watch:
+        """What tracking should look for."""
+        return self._c.watch
+
+    @property
+    def phase(self) -> Phase:
+        """Where the session is."""
+        return self._c.view.phase
+
+    def observe(self, seen: Observation) -> list[Output]:
+        """Tracking saw something."""
+        c = self._c
+        match seen:
+            case StopGesture():
+                self._move("stop", "controller")
+            case TrackingLost():
+                self._lost_ns = c.now_ns
+            case TrackingBack():
+                self._lost_ns = None
+            case _:
+                step = self._active()
+                if step is not None:
+                    step.observe(seen, c)
+        return self._settled()
+
+    def tick(self, time_ns: int) -> list[Output]:
+        """Time passed. Going back in time is ignored."""
+        c = self._c
+        passed = time_ns - c.now_ns
+        if passed > 0:
+            c.now_ns = time_ns
+            if c.view.phase is Phase.RUNNING:
+                c.exposure_ns += passed
+        if c.view.phase is Phase.SAFE:
+            self._fade()
+        step = self._active()
+        if step is not None:
+            step.tick(c)
+        if self._lost_ns is not None and c.view.phase is Phase.RUNNING:
+            wait_ms = c.protocol.limits.tracking_pause_ms - LOST_REPORTED_MS
+            if c.now_ns - self._lost_ns >= wait_ms * NS_PER_MS:
+                self._move("pause", "tracking_lost")
+        return self._settled()
+
+    def device(self, event: Device) -> list[Output]:
+        """The device changed."""
+        self._clock(event.time_ns)
+        c = self._c
+        match event.change:
+            case DeviceChange.FOCUS_LOST | DeviceChange.HEADSET_OFF:
+                self._move("pause", event.change.value)
+            case DeviceChange.RECENTRED:
+                # Where the chair stands in the new space is unknown, and so is the floor.
+                c.props.clear()
+                c.heads_mm.clear()
+                c.alert("warning", "alert.recentred")
+                self._move("pause", "recentred")
+            case DeviceChange.RUNTIME_LOST:
+                self._runtime_gone = True
+                c.alert("urgent", "alert.runtime_lost")
+                self._move("pause", "runtime_lost")
+            case DeviceChange.RUNTIME_BACK:
+                self._runtime_gone = False
+            case DeviceChange.RECORDER_LOST:
+                c.alert("urgent", "alert.recorder_lost")
+                self._move("hold", "recorder_lost")
+            case DeviceChange.FOCUS_GAINED | DeviceChange.HEADSET_ON:
+                pass
+            case _:
+                assert_never(event.change)
+        return self._settled()
+
+    def ended(self, event: Ended) -> list[Output]:
+        """There is no more input."""
+        self._clock(event.time_ns)
+        self._move("end", event.reason)
+        return self._settled()
+
+    def command(self, command: Command) -> list[Output]:
+        """Somebody wants something. Stop is always done; the rest is answered with a code."""
+        c = self._c
+        self._clock(command.time_ns)
+        if isinstance(command.action, Stop):
+            self._move("stop", command.action.source)
+            code: str | None = ""
+        else:
+            code = self._refusal(command)
+            if code is None:
+                code = self._carry_out(command)
+        self._last_seq[command.actor] = max(command.seq, self._last_seq.get(command.actor, 0))
+        c.say(CommandAnswered(c.now_ns, command.seq, not code, code or ""))
+        return self._settled()
+
+    def _clock(self, time_ns: int) -> None:
+        # A command carries when it was received; the clock itself moves with ticks alone, so that
+        # a command from the past is seen to be late.
+        self._c.now_ns = max(self._c.now_ns, time_ns)
+
+    def _refusal(self, command: Command) -> str | None:
+        if command.seq <= self._last_seq.get(command.actor, 0):
+            return "repeated"
+        raising = isinstance(command.action, Start | Resume | RegisterProp | ConfirmSafety) or (
+            isinstance(command.action, Decide) and command.action.action in ("accept", "advance")
+        )
+        if raising and self._c.now_ns - command.time_ns > STALE_NS:
+            return "stale"
+        return None
+
+    def _carry_out(self, command: Command) -> str:
+        """Do it; "" when done, else why not."""
+        c, action, actor = self._c, command.action, command.actor
+        match action:
+            case Start():
+                return self._moved("start", "therapist" if actor == "therapist" else "patient")
+            case Pause():
+                return self._moved("pause", actor)
+            case Finish():
+                return self._moved("finish", actor)
+            case Resume():
+                return self._resume(actor)
+            case Ease():
+                if c.view.phase not in (Phase.RUNNING, Phase.PAUSED, Phase.HELD):
+                    return "not_now"
+                c.ease_by = actor
+                return ""
+            case RegisterProp():
+                if actor == "patient":
+                    return "therapist_only"
+                if isinstance(self._step, Trial) and c.running():
+                    return "trial_running"
+                c.register(action)
+            case Answer() | Skip() | Decide() | ConfirmSafety() | Stop():
+                pass
+            case _:
+                assert_never(action)
+        step = self._active()
+        code = step.command(action, actor, c) if step is not None else None
+        if code is None:
+            return "" if isinstance(action, RegisterProp) else "not_now"
+        return code
+
+    def _resume(self, actor: str) -> str:
+        phase, overlay = self._c.view.phase, self._overlay
+        if phase not in (Phase.PAUSED, Phase.HELD):
+            return "not_now"
+        if self._runtime_gone:
+            return "runtime_lost"
+        needs = phase is Phase.HELD or (
+            isinstance(overlay, PauseStep) and overlay.cause in THERAPIST_RESUMES
+        )
+        if needs and actor != "therapist":
+            return "therapist_only"
+        return self._moved("resume", actor)
+
+    def _moved(self, move: Move, cause: str) -> str:
+        return "" if self._move(move, cause) else "not_now"
+
+    def _active(self) -> Step | None:
+        """The step that hears: a pause's panel, or the script's while running."""
+        if self._overlay is not None:
+            return self._overlay
+        return self._step if self._c.view.phase is Phase.RUNNING else None
+
+    def _move(self, move: Move, cause: str) -> bool:
+        """Make a move if it is legal; True when it was."""
+        c = self._c
+        before = c.view.phase
+        to = after(before, move)
+        if to is None:
+            return False
+        if to is before and before is not Phase.SAFE:
+            return True
+        if before is Phase.RUNNING and self._began and self._step and not self._step.done:
+            self._step.interrupt(c)
+        c.see(phase=to)
+        c.say(PhaseChanged(c.now_ns, before, to, cause))
+        self._overlay = None
+        match to:
+            case Phase.RUNNING:
+                c.see(panel=None, caption=None)
+                if self._began and self._step is not None and not self._step.done:
+                    self._step.begin(c)
+            case Phase.PAUSED:
+                c.see(counter=None, demonstration=None, caption=None, dim_permille=0)
+                self._overlay = PauseStep(cause)
+                self._overlay.begin(c)
+            case Phase.HELD:
+                c.see(
+                    counter=None,
+                    demonstration=None,
+                    caption=None,
+                    dim_permille=0,
+                    panel=message_panel(
+                        Text(f"hold.{cause}"), title=Text("title.held"), z_mm=c.panel_height_mm()
+                    ),
+                )
+                c.look_for(panel=None, movement=None)
+            case Phase.SAFE:
+                self._stop()
+            case Phase.DEBRIEF:
+                self._debrief()
+            case Phase.CLOSED:
+                self._to_neutral()
+                c.see(panel=None, ambience="", stop_hint=False)
+                c.look_for(panel=None, movement=None)
+            case Phase.LOBBY:
+                pass
+        return True
+
+    def _stop(self) -> None:
+        """Freeze and dim at once; floor, chair and rail stay; no question comes."""
+        c = self._c
+        if self._safe_ns:
+            return
+        self._safe_ns = c.now_ns
+        c.see(
+            frozen=True,
+            dim_permille=STOP_DIM_PERMILLE,
+            panel=None,
+            caption=Text("caption.stopped"),
+            counter=None,
+            demonstration=None,
+            ambience="",
+            stop_hint=False,
+            fade_start_ns=c.now_ns + FREEZE_MS * NS_PER_MS,
+            fade_to_neutral_ms=FADE_MS,
+            rig=_still(c.view.rig, c.now_ns),
+        )
+        c.look_for(panel=None, movement=None)
+
+    def _fade(self) -> None:
+        c = self._c
+        if c.view.frozen and c.now_ns >= c.view.fade_start_ns + FADE_MS * NS_PER_MS:
+            self._to_neutral()
+
+    def _to_neutral(self) -> None:
+        # The real chair and rail stay drawn where they stand: the patient may be about to sit.
+        self._safe_ns = 0
+        self._c.see(
+            place="neutral",
+            parameters=(),
+            rig=RigMove(),
+            frozen=False,
+            dim_permille=0,
+            fade_start_ns=0,
+            fade_to_neutral_ms=0,
+            counter=None,
+            demonstration=None,
+        )
+
+    def _debrief(self) -> None:
+        c = self._c
+        self._to_neutral()
+        c.see(caption=None, ambience="", stop_hint=False)
+        body = tuple(c.evidence[-5:]) or (Text("body.debrief_none"),)
+        self._overlay = Ready(*body, question="done", title=Text("title.debrief"))
+        self._overlay.begin(c)
+
+    def _settled(self) -> list[Output]:
+        """Run the script on, carry out what steps asked for, and say what changed."""
+        c = self._c
+        for _ in range(100):  # a limit on everything; a script never needs more in one moment
+            if self._overlay is not None and self._overlay.done and c.wants is None:
+                self._overlay_done()
+            elif c.wants is not None:
+                move, cause = c.wants, c.cause
+                c.wants = None
+                self._move(move, cause)
+            elif c.view.phase is Phase.RUNNING and (self._step is None or self._step.done):
+                self._next_step()
+            elif c.view.phase is Phase.RUNNING and not self._began and self._step is not None:
+                self._began = True
+                self._step.begin(c)
+            else:
+                break
+        if c.view is not self._shown:
+            if replace(c.view, version=self._shown.version) != self._shown:
+                c.see(version=self._shown.version + 1)
+                c.say(ViewShown(c.now_ns, c.view))
+            else:
+                c.view = self._shown
+            self._shown = c.view
+        outputs, c.outputs = c.outputs, []
+        return outputs
+
+    def _overlay_done(self) -> None:
+        phase = self._c.view.phase
+        self._overlay = None
+        if phase is Phase.LOBBY:
+            self._move("start", "patient")
+        elif phase is Phase.PAUSED:
+            self._move("resume", "patient")
+        elif phase is Phase.DEBRIEF:
+            self._move("finish", "patient")
+
+    def _next_step(self) -> None:
+        self._began = False
+        self._step = next(self._script, None)
+        if self._step is None:
+            self._move("finish", "programme")
+
+
+def _still(rig: RigMove, now_ns: int) -> RigMove:
+    """The rig where it is, with no more movement."""
+    at = rig_offset(rig, now_ns)
+    here = (round(at.x * 1000), round(at.y * 1000), round(at.z * 1000))
+    return RigMove(from_mm=here, to_mm=here, yaw_mdeg=rig.yaw_mdeg)
