@@ -1,0 +1,220 @@
+"""The connection to the runtime, and the headset it has."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import sys
+import tempfile
+import typing
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import xr
+
+from vrexposure.errors import DeviceError
+from vrexposure.openxr.bindings import HAND_INTERACTION_EXTENSION
+from vrexposure.openxr.calls import fetch
+from vrexposure.openxr.clock import TIMESPEC_EXTENSION
+from vrexposure.openxr.results import check, explained
+from vrexposure.openxr.spaces import LOCAL_FLOOR_EXTENSION
+
+log = logging.getLogger(__name__)
+
+HEADLESS_EXTENSION = "XR_MND_headless"
+OPENGL_EXTENSION = "XR_KHR_opengl_enable"
+PRESENCE_EXTENSION = "XR_EXT_user_presence"
+
+_OPTIONAL = (
+    HAND_INTERACTION_EXTENSION,
+    LOCAL_FLOOR_EXTENSION,
+    PRESENCE_EXTENSION,
+    TIMESPEC_EXTENSION,
+)
+
+
+@contextmanager
+def quiet_stderr() -> Iterator[None]:
+    """Keep what the loader and the runtime's library print from the terminal; log it instead.
+
+    They write to file descriptor 2 themselves, and say at length what our errors say in a line.
+    """
+    sys.stderr.flush()
+    try:
+        kept = os.dup(2)
+    except OSError:  # a program without a terminal: there is nothing to keep quiet
+        yield
+        return
+    with tempfile.TemporaryFile() as noise:
+        os.dup2(noise.fileno(), 2)
+        try:
+            yield
+        finally:
+            sys.stderr.flush()
+            os.dup2(kept, 2)
+            os.close(kept)
+            noise.seek(0)
+            for line in noise.read().decode(errors="replace").splitlines():
+                log.debug("runtime: %s", line)
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeInfo:
+    """Which runtime answers, and for which headset.
+
+    Attributes:
+        runtime: Its name, "Monado(XRT) by Collabora et al 25.0.0" for one.
+        version: Its own version, major.minor.patch.
+        system: The headset's name.
+        largest_px: Width and height of the largest picture.
+    """
+
+    runtime: str
+    version: str
+    system: str
+    largest_px: tuple[int, int]
+
+
+def offered_extensions() -> frozenset[str]:
+    """What the active runtime can do.
+
+    Raises:
+        DeviceError: There is no runtime, or it does not answer.
+    """
+    with explained("reach a runtime"):
+        offered = xr.enumerate_instance_extension_properties()
+    return frozenset(text(extension.extension_name) for extension in offered)
+
+
+def choose_extensions(offered: Collection[str], *, graphics: bool) -> tuple[str, ...]:
+    """Those to enable: one for the way we draw, and the optional ones that are there.
+
+    Raises:
+        DeviceError: The runtime cannot do what is needed.
+    """
+    if graphics and OPENGL_EXTENSION not in offered:
+        raise DeviceError(
+            "the active OpenXR runtime takes no OpenGL pictures; make SteamVR or Monado the active "
+            "runtime"
+        )
+    if not graphics and HEADLESS_EXTENSION not in offered:
+        raise DeviceError(
+            "the active OpenXR runtime gives motion only to programs that draw; "
+            "leave pictures switched on"
+        )
+    needed = OPENGL_EXTENSION if graphics else HEADLESS_EXTENSION
+    return (needed, *(name for name in _OPTIONAL if name in offered))
+
+
+def create_instance(app_name: str, extensions: Collection[str]) -> typing.Any:
+    """Connect to the active runtime, by OpenXR 1.0, which all of them know.
+
+    Raises:
+        DeviceError: It refuses or does not answer.
+    """
+    info = xr.InstanceCreateInfo(
+        application_info=xr.ApplicationInfo(app_name, 1, "vrexposure", 1, xr.Version(1, 0, 0)),
+        enabled_extension_names=list(extensions),
+    )
+    with explained("reach a runtime"):
+        return xr.create_instance(info)
+
+
+def find_headset(instance: typing.Any) -> typing.Any:
+    """The system id of the headset.
+
+    Raises:
+        DeviceError: None is connected.
+    """
+    with explained("find a headset"):
+        return xr.get_system(
+            instance, xr.SystemGetInfo(form_factor=xr.FormFactor.HEAD_MOUNTED_DISPLAY)
+        )
+
+
+def describe(instance: typing.Any, system_id: typing.Any) -> RuntimeInfo:
+    """Names and limits.
+
+    Raises:
+        DeviceError: The runtime went away.
+    """
+    with explained("describe the headset"):
+        own = xr.get_instance_properties(instance)
+        system = xr.get_system_properties(instance, system_id)
+    limits = system.graphics_properties
+    return RuntimeInfo(
+        text(own.runtime_name),
+        version_text(own.runtime_version),
+        text(system.system_name),
+        (limits.max_swapchain_image_width, limits.max_swapchain_image_height),
+    )
+
+
+def recommended_px(instance: typing.Any, system_id: typing.Any) -> tuple[int, int]:
+    """Width and height that the runtime wants for one eye.
+
+    Raises:
+        DeviceError: It does not show stereo pictures.
+    """
+    with explained("ask for the size of a picture"):
+        views = xr.enumerate_view_configuration_views(
+            instance, system_id, xr.ViewConfigurationType.PRIMARY_STEREO
+        )
+    return (
+        max(view.recommended_image_rect_width for view in views),
+        max(view.recommended_image_rect_height for view in views),
+    )
+
+
+def choose_blend_mode(instance: typing.Any, system_id: typing.Any) -> typing.Any:
+    """Opaque where it can be had (a see-through headset may not), else what comes first.
+
+    Raises:
+        DeviceError: The runtime went away.
+    """
+    with explained("ask for the blend modes"):
+        modes = list(
+            xr.enumerate_environment_blend_modes(
+                instance, system_id, xr.ViewConfigurationType.PRIMARY_STEREO
+            )
+        )
+    opaque = xr.EnvironmentBlendMode.OPAQUE
+    return opaque if opaque in modes or not modes else modes[0]
+
+
+def glx_binding(
+    instance: typing.Any, system_id: typing.Any, native_context: tuple[int, int, int]
+) -> typing.Any:
+    """The OpenGL context (X display, GLX drawable, GLX context) as a session wants it.
+
+    Raises:
+        DeviceError: Not on Linux, or the runtime takes no OpenGL.
+    """
+    if sys.platform != "linux":
+        raise DeviceError("pictures in the headset need Linux with X11; use the desktop here")
+
+    # A session may be created only after this has been asked (XR_KHR_opengl_enable).
+    requirements = xr.GraphicsRequirementsOpenGLKHR()
+    ask = fetch(
+        instance, "xrGetOpenGLGraphicsRequirementsKHR", xr.PFN_xrGetOpenGLGraphicsRequirementsKHR
+    )
+    check(ask(instance, system_id, ctypes.byref(requirements)), "use OpenGL")
+    kinds = dict(field[:2] for field in xr.GraphicsBindingOpenGLXlibKHR._fields_)
+    display, drawable, context = native_context
+    return xr.GraphicsBindingOpenGLXlibKHR(
+        x_display=ctypes.cast(display, kinds["x_display"]),
+        glx_drawable=drawable,
+        glx_context=ctypes.cast(context, kinds["glx_context"]),
+    )
+
+
+def version_text(version: typing.Any) -> str:
+    """Major.minor.patch."""
+    return f"{version.major}.{version.minor}.{version.patch}"
+
+
+def text(name: bytes | str) -> str:
+    """A name; the binding gives some as bytes."""
+    return name.decode(errors="replace") if isinstance(name, bytes) else name
