@@ -7,6 +7,7 @@ metres in stage space. Only the head, the hands and the aim rays are given, as a
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Final, Literal
 
 from vrexposure.core.geometry import (
@@ -18,15 +19,18 @@ from vrexposure.core.geometry import (
     quat_from_yaw,
 )
 from vrexposure.core.inputs import TRACKED, Button, Frame, Point, empty_arrays
+from vrexposure.core.view import PropView
+from vrexposure.desktop.arm import Arm, Trunk
 from vrexposure.desktop.build import Build
+from vrexposure.desktop.curves import minimum_jerk, toward
 
 Side = Literal["left", "right"]
+HandButton = Literal["select", "menu", "squeeze"]
 SIDES: Final[tuple[Side, Side]] = ("left", "right")
 
 RISE_NS: Final = 1_200_000_000  # DEF; an unhurried rise from a chair
 STEP_NS: Final = 550_000_000  # DEF; 109 steps a minute
 MOUNT_NS: Final = 800_000_000  # DEF
-HAND_NS: Final = 400_000_000  # DEF
 RISE_FORWARD_M: Final = 0.25  # DEF; the head ends this far in front of where it sat
 LEAN_M: Final = 0.15  # DEF; and in the middle of the rise it is this much further
 BOB_M: Final = 0.04  # DEF
@@ -39,22 +43,6 @@ PITCH_MAX_RAD: Final = math.radians(80)
 EYE_MIN_M: Final = 1.20
 EYE_MAX_M: Final = 2.00
 DT_MAX_NS: Final = 100_000_000  # after a stall the body goes on; it does not leap
-
-
-def minimum_jerk(s: float) -> float:
-    """The way of a human reach from 0 to 1: 10 s^3 - 15 s^4 + 6 s^5 (Flash & Hogan 1985)."""
-    s = min(1.0, max(0.0, s))
-    return s * s * s * (10.0 + s * (6.0 * s - 15.0))
-
-
-def lerp(a: Vec3, b: Vec3, k: float) -> Vec3:
-    """The point `k` of the way from `a` to `b`."""
-    return a.plus(b.minus(a).scaled(k))
-
-
-def _toward(now: int, there: int, by: int) -> int:
-    """`now`, moved at most `by` nearer to `there`."""
-    return min(there, now + by) if now < there else max(there, now - by)
 
 
 class DesktopBody:
@@ -94,11 +82,9 @@ class DesktopBody:
         self._step_ns = 0
         self._step_side: Side = "left"
         self._mounted = False
+        self._mount_m = 0.0
         self._mount_ns = 0
-        self._holding: dict[Side, bool] = dict.fromkeys(SIDES, False)
-        self._hold_ns: dict[Side, int] = dict.fromkeys(SIDES, 0)
-        self._reaching: dict[Side, bool] = dict.fromkeys(SIDES, False)
-        self._reach_ns: dict[Side, int] = dict.fromkeys(SIDES, 0)
+        self._arms: dict[Side, Arm] = {"left": Arm(-1.0), "right": Arm(1.0)}
         self._pressed = Button(0)
         self._target: Vec3 | None = None
         self._place_head_over_origin()
@@ -148,15 +134,17 @@ class DesktopBody:
         """Step up onto the registered step, or down from it; nothing without one."""
         if self._upright and (self._mounted or self.step_m is not None):
             self._mounted = not self._mounted
+            if self.step_m is not None:
+                self._mount_m = self.step_m
 
     def hold(self, side: Side) -> None:
         """Put a hand on the rail (seated: on the seat or armrest), or take it away again."""
-        self._holding[side] = not self._holding[side]
+        self._arms[side].holding = not self._arms[side].holding
 
     def reach(self, *, on: bool) -> None:
         """Stretch the pointing hand towards where the head looks, or let it sink again."""
         for side in SIDES:
-            self._reaching[side] = on and side == self.hand
+            self._arms[side].reaching = on and side == self.hand
 
     def swap_hands(self) -> None:
         """Point with the other hand; what was pressed is let go."""
@@ -164,7 +152,7 @@ class DesktopBody:
         self._pressed = Button(0)
         self.reach(on=False)
 
-    def press(self, what: Literal["select", "menu", "squeeze"], *, down: bool) -> None:
+    def press(self, what: HandButton, *, down: bool) -> None:
         """Press or release a button of the pointing hand."""
         button = Button[f"{self.hand.upper()}_{what.upper()}"]
         self._pressed = self._pressed | button if down else self._pressed & ~button
@@ -185,17 +173,31 @@ class DesktopBody:
         self._speed = Vec3(0.0, 0.0, 0.0)
         self._place_head_over_origin()
 
+    def furnish(self, props: Iterable[PropView]) -> None:
+        """Learn which real supports stand in the room now; the last seat is kept."""
+        self.rails, self.step_m = {}, None
+        for prop in props:
+            if prop.look != "real":
+                continue
+            match prop.prop:
+                case "chair":
+                    self.seat_m, self.armrests = prop.height_mm / 1000, prop.has_arms
+                case "rail_left":
+                    self.rails["left"] = (prop.x_mm / 1000, prop.height_mm / 1000)
+                case "rail_right":
+                    self.rails["right"] = (prop.x_mm / 1000, prop.height_mm / 1000)
+                case "step":
+                    self.step_m = prop.height_mm / 1000
+
     # What the headset sees.
 
     def advance(self, dt_ns: int) -> None:
         """Let time pass."""
         dt_ns = min(max(dt_ns, 0), DT_MAX_NS)
-        self._rise_ns = _toward(self._rise_ns, 0 if self._seated else RISE_NS, dt_ns)
-        self._mount_ns = _toward(self._mount_ns, MOUNT_NS if self._mounted else 0, dt_ns)
-        for side in SIDES:
-            held, reached = self._holding[side], self._reaching[side]
-            self._hold_ns[side] = _toward(self._hold_ns[side], HAND_NS if held else 0, dt_ns)
-            self._reach_ns[side] = _toward(self._reach_ns[side], HAND_NS if reached else 0, dt_ns)
+        self._rise_ns = toward(self._rise_ns, 0 if self._seated else RISE_NS, dt_ns)
+        self._mount_ns = toward(self._mount_ns, MOUNT_NS if self._mounted else 0, dt_ns)
+        for arm in self._arms.values():
+            arm.advance(dt_ns)
         self._advance_steps(dt_ns)
         self._advance_place(dt_ns / 1e9)
 
@@ -236,7 +238,7 @@ class DesktopBody:
         self._x, self._y = -under.x, -under.y
 
     def _ground_m(self) -> float:
-        return (self.step_m or 0.0) * minimum_jerk(self._mount_ns / MOUNT_NS)
+        return self._mount_m * minimum_jerk(self._mount_ns / MOUNT_NS)
 
     def _advance_steps(self, dt_ns: int) -> None:
         if not self._upright:
@@ -264,42 +266,24 @@ class DesktopBody:
 
     def _poses(self) -> dict[Point, Pose]:
         head = self.head()
-        poses = {Point.HEAD: head}
-        for side in SIDES:
-            hand = self._hand(side, head)
-            aim = self._aim(side, hand, head)
-            poses[Point[f"{side.upper()}_HAND"]] = Pose(hand, aim)
-            poses[Point[f"{side.upper()}_AIM"]] = Pose(hand, aim)
-        return poses
-
-    def _hand(self, side: Side, head: Pose) -> Vec3:
-        body_yaw = quat_from_yaw(self._yaw)
-        out = 1.0 if side == "right" else -1.0
-        eye, build = head.position, self._build
-        risen = minimum_jerk(self._rise_ns / RISE_NS)
-
-        def beside(offset: Vec3) -> Vec3:
-            return eye.plus(body_yaw.rotate(Vec3(out * offset.x, offset.y, offset.z)))
-
-        shoulder = beside(Vec3(build.shoulder_half_m, -0.05, build.shoulder_m - build.eye_m))
-        hanging = shoulder.plus(Vec3(0.0, 0.0, -0.93 * build.arm_m))
-        lap = beside(Vec3(0.15, 0.32, self.seat_m + 0.14 - (self.seat_m + build.seated_eye_m)))
-        hand = lerp(lap, hanging, risen)
-        stretched = shoulder.plus(head.orientation.rotate(FORWARD).scaled(build.arm_m))
-        hand = lerp(hand, stretched, minimum_jerk(self._reach_ns[side] / HAND_NS))
-        held = build.within_reach(shoulder, self._support(side, eye, out))
-        return lerp(hand, held, minimum_jerk(self._hold_ns[side] / HAND_NS))
-
-    def _support(self, side: Side, eye: Vec3, out: float) -> Vec3:
-        """What this hand would hold: the seat's edge or armrest below, the rail above."""
-        sit = quat_from_yaw(self._sit_yaw)
-        top_m = self.seat_m + (0.22 if self.armrests else 0.0)  # DEF; armrest above the seat
-        seat = Vec3(self._x, self._y, top_m).plus(
-            sit.rotate(Vec3(out * 0.27, -RISE_FORWARD_M, 0.0))
+        trunk = Trunk(
+            head,
+            yaw=quat_from_yaw(self._yaw),
+            sit_yaw=quat_from_yaw(self._sit_yaw),
+            risen=self._rise_ns / RISE_NS,
+            seat=Vec3(self._x, self._y, self.seat_m).plus(
+                quat_from_yaw(self._sit_yaw).rotate(Vec3(0.0, -RISE_FORWARD_M, 0.0))
+            ),
+            armrests=self.armrests,
+            ground_m=self._ground_m(),
         )
-        x_m, height_m = self.rails.get(side, (eye.x + out * 0.38, 0.90))  # DEF without a rail
-        rail = Vec3(x_m, eye.y + 0.15, height_m + self._ground_m())
-        return lerp(seat, rail, minimum_jerk((self._rise_ns / RISE_NS - 0.6) / 0.4))
+        poses = {Point.HEAD: head}
+        for side, arm in self._arms.items():
+            hand = arm.place(self._build, trunk, self.rails.get(side))
+            pose = Pose(hand, self._aim(side, hand, head))
+            poses[Point[f"{side.upper()}_HAND"]] = pose
+            poses[Point[f"{side.upper()}_AIM"]] = pose
+        return poses
 
     def _aim(self, side: Side, hand: Vec3, head: Pose) -> Quat:
         if side != self.hand:  # at the floor, so that one ray is enough
