@@ -1,4 +1,4 @@
-"""The protocol: ladders of graded movements, what is asked, when to move on, what is never exceeded.
+"""The protocol: ladders of graded movements, what is asked, when to move on, what the limits are.
 
 Bounds in this file are the hard caps in code; a protocol narrows them, never widens them.
 DEF marks a default that a clinician must be able to change (design; no published number).
@@ -6,6 +6,7 @@ DEF marks a default that a clinician must be able to change (design; no publishe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -28,11 +29,44 @@ Rating = Literal[
 Value = float | int | str
 
 
+class RuleError(ValueError):
+    """A rule that holds between several values is broken.
+
+    Attributes:
+        path: The value to blame, from the model on that raised this.
+        allowed: What would be right, or "".
+        others: More broken rules of the same model.
+    """
+
+    def __init__(self, path: tuple[str | int, ...], message: str, allowed: str = "") -> None:
+        super().__init__(message)
+        self.path = path
+        self.allowed = allowed
+        self.others: tuple[RuleError, ...] = ()
+
+
+class LadderError(RuleError):
+    """A level breaks the rule of its ladder; `index` is its place, `field` the parameter or "".
+
+    `index` -1: the steps named for `field` are at fault.
+    """
+
+    def __init__(self, index: int, field: str, message: str, allowed: str = "") -> None:
+        at: tuple[str | int, ...] = ("levels", index) if index >= 0 else ("steps",)
+        super().__init__((*at, field) if field else at, message, allowed)
+        self.index = index
+        self.field = field
+
+
+Choice = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?$")]
+"""A named value, such as `up_and_down`: as an identifier, but with underscores too."""
+
+
 class Step(Model):
     """One named step of a difficulty parameter."""
 
     name: Id
-    value: Annotated[float, Field(ge=0, le=100)] | Annotated[int, Field(ge=0, le=100)] | Id
+    value: Annotated[float, Field(ge=0, le=100)] | Annotated[int, Field(ge=0, le=100)] | Choice
 
 
 class LevelBase(Model):
@@ -40,7 +74,7 @@ class LevelBase(Model):
 
     id: Id
     title: Line
-    mode: Literal["do", "watch", "imagine"] = "do"
+    mode: Literal["do", "watch"] = "do"
     posture: Literal["seated", "standing", "seated_and_standing"]
     spotter: Literal["none", "near", "hands_on"]
     equipment: Annotated[tuple[Line, ...], Field(min_length=1, max_length=10)]
@@ -75,6 +109,12 @@ class StairsLevel(LevelBase):
     direction: Literal["up", "down", "up_and_down"]
     climbs: Annotated[int, Field(ge=1, le=5)]
     locomotion: Literal["in_place", "real_step"]
+
+    @model_validator(mode="after")
+    def _a_real_step_has_a_spotter(self) -> Self:
+        if self.locomotion == "real_step" and self.mode == "do" and self.spotter == "none":
+            raise RuleError(("spotter",), "a real step needs a spotter", "near, hands_on")
+        return self
 
 
 Level = SitToStandLevel | StairsLevel
@@ -116,55 +156,73 @@ class StairsLadder(LadderBase):
 Ladder = Annotated[SitToStandLadder | StairsLadder, Field(discriminator="movement")]
 
 
-class LadderError(ValueError):
-    """A level breaks the rule of its ladder; `index` is its place, `field` the parameter or ""."""
-
-    def __init__(self, index: int, field: str, message: str) -> None:
-        super().__init__(message)
-        self.index = index
-        self.field = field
-
-
 def check_ladder(levels: tuple[Level, ...], steps: Steps) -> None:
     """Neighbouring levels differ in one parameter by one named step; every value is a named step.
 
     A parameter without steps must be the same in all levels.
 
     Raises:
-        LadderError: The first level that breaks this.
+        LadderError: The first level that breaks this; `others` are the rest.
     """
+    errors = [*_step_errors(levels, steps), *_level_errors(levels, steps)]
+    if errors:
+        errors[0].others = tuple(errors[1:])
+        raise errors[0]
+
+
+def _step_errors(levels: tuple[Level, ...], steps: Steps) -> Iterator[LadderError]:
+    known = levels[0].parameters() if levels else {}
+    for name, named in steps.items():
+        if known and name not in known:
+            yield LadderError(-1, name, "no level has this parameter", ", ".join(known))
+        for what in ("name", "value"):
+            given = [getattr(step, what) for step in named]
+            for twice in sorted({str(one) for one in given if given.count(one) > 1}):
+                yield LadderError(-1, name, f"the {what} {twice} is used twice")
+        numbers = [step.value for step in named if not isinstance(step.value, str)]
+        if numbers not in (sorted(numbers), sorted(numbers, reverse=True)):
+            yield LadderError(-1, name, "the values must rise or fall from step to step")
+
+
+def _level_errors(levels: tuple[Level, ...], steps: Steps) -> Iterator[LadderError]:
     ids: set[str] = set()
+    values = {name: [step.value for step in named] for name, named in steps.items()}
     for index, level in enumerate(levels):
         if level.id in ids:
-            raise LadderError(index, "id", f"the id {level.id!r} is used twice")
+            yield LadderError(index, "id", "this id is used twice")
         ids.add(level.id)
+        stray = False
         for name, value in level.parameters().items():
-            if name in steps and value not in [step.value for step in steps[name]]:
-                allowed = ", ".join(str(step.value) for step in steps[name])
-                raise LadderError(
-                    index, name, f"{value!r} is not one of the named steps: {allowed}"
-                )
-    for name in steps:
-        if levels and name not in levels[0].parameters():
-            raise LadderError(0, "", f"steps are named for {name!r}, which no level has")
-    for index in range(1, len(levels)):
-        before, after = levels[index - 1].parameters(), levels[index].parameters()
-        changed = [name for name in after if after[name] != before[name]]
-        if len(changed) != 1:
-            what = ", ".join(changed) if changed else "nothing"
-            raise LadderError(
-                index, "", f"must differ from the level before in one parameter, but {what} changed"
-            )
-        name = changed[0]
-        if name not in steps:
-            raise LadderError(index, name, f"changes {name}, for which the ladder names no steps")
-        values = [step.value for step in steps[name]]
-        if abs(values.index(after[name]) - values.index(before[name])) != 1:
-            raise LadderError(
-                index,
-                name,
-                f"goes from {before[name]} to {after[name]}, which is more than one named step",
-            )
+            if name in values and value not in values[name]:
+                stray = True
+                allowed = ", ".join(str(one) for one in values[name])
+                yield LadderError(index, name, "must be one of the named steps", allowed)
+        if index and not stray:
+            yield from _jump_errors(levels[index - 1], level, index, values)
+
+
+def _jump_errors(
+    before: Level, level: Level, index: int, values: dict[str, list[Value]]
+) -> Iterator[LadderError]:
+    old, new = before.parameters(), level.parameters()
+    changed = [name for name in new if new[name] != old[name]]
+    if len(changed) != 1:
+        what = " and ".join(changed) if changed else "nothing"
+        message = f"must differ from the level before in one parameter, but {what} changed"
+        yield LadderError(index, "", message)
+        return
+    name = changed[0]
+    if name not in values:
+        yield LadderError(index, name, "differs from the level before, but has no named steps")
+        return
+    known = values[name]
+    if old[name] not in known:
+        return  # said at the level before
+    at = known.index(old[name])
+    if abs(known.index(new[name]) - at) != 1:
+        near = ", ".join(str(one) for one in (*known[max(0, at - 1) : at], *known[at + 1 : at + 2]))
+        message = f"is more than one named step from the level before, which has {old[name]}"
+        yield LadderError(index, name, message, near)
 
 
 class SessionRules(Model):
@@ -183,22 +241,27 @@ class SessionRules(Model):
 class Questions(Model):
     """What is asked, and when. Each list may be empty; what is not given is missing, never zero."""
 
-    before_trial: tuple[Literal["expected_pain", "expected_harm", "fear_before"], ...] = (
-        "expected_pain",
-        "expected_harm",
-        "fear_before",
+    before_trial: Annotated[
+        tuple[Literal["expected_pain", "expected_harm", "fear_before"], ...], Field(max_length=3)
+    ] = ("expected_pain", "expected_harm", "fear_before")
+    after_trial: Annotated[
+        tuple[Literal["peak_pain", "harm_occurred", "fear_after"], ...], Field(max_length=3)
+    ] = ("peak_pain", "harm_occurred", "fear_after")
+    before_block: Annotated[tuple[Literal["belief_before"], ...], Field(max_length=1)] = (
+        "belief_before",
     )
-    after_trial: tuple[Literal["peak_pain", "harm_occurred", "fear_after"], ...] = (
-        "peak_pain",
-        "harm_occurred",
-        "fear_after",
-    )
-    before_block: tuple[Literal["belief_before"], ...] = ("belief_before",)
-    after_block: tuple[Literal["belief_after", "surprise", "sickness"], ...] = (
-        "belief_after",
-        "surprise",
-        "sickness",
-    )
+    after_block: Annotated[
+        tuple[Literal["belief_after", "surprise", "sickness"], ...], Field(max_length=3)
+    ] = ("belief_after", "surprise", "sickness")
+
+    @model_validator(mode="after")
+    def _nothing_is_asked_twice(self) -> Self:
+        for name in type(self).model_fields:
+            asked: tuple[str, ...] = getattr(self, name)
+            for index, one in enumerate(asked):
+                if one in asked[:index]:
+                    raise RuleError((name, index), "is asked twice; name it once")
+        return self
 
 
 class Progression(Model):
@@ -228,6 +291,13 @@ class Limits(Model):
     steps_up_max: Annotated[int, Field(ge=1, le=3)] = 3  # facts/safety S3
     prop_agreement_mm: Annotated[int, Field(ge=1, le=20)] = 20  # design section 3
 
+    @model_validator(mode="after")
+    def _the_pause_comes_before_the_end(self) -> Self:
+        if self.sickness_pause >= self.sickness_end:
+            message = "must be below sickness_end, or VR ends before it pauses"
+            raise RuleError(("sickness_pause",), message, f"1 to {self.sickness_end - 1}")
+        return self
+
 
 class Protocol(Model):
     """A whole treatment."""
@@ -249,7 +319,7 @@ class Protocol(Model):
         ids = [ladder.id for ladder in self.ladders]
         for index, one in enumerate(ids):
             if one in ids[:index]:
-                raise LadderError(index, "id", f"the ladder id {one!r} is used twice")
+                raise RuleError(("ladders", index, "id"), "this id is used twice")
         return self
 
 
