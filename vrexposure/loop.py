@@ -12,7 +12,7 @@ from vrexposure.core.inputs import Device, DeviceChange, Ended, Frame, Input, Ti
 from vrexposure.core.outputs import DURABLE, OUTPUT, Output
 from vrexposure.ports import InputSource, Mailbox, Recorder, ViewSink
 
-STAGES = ("wait", "core", "record", "show", "draw")
+STAGES = ("wait", "decide_and_record", "show", "draw")
 """What `/timing` measures, in this order; nanoseconds each."""
 
 
@@ -105,7 +105,7 @@ def run(engine: Engine, wiring: Wiring) -> None:
             if isinstance(moment, Frame):
                 wiring.recorder.write_timing(
                     moment.time_ns,
-                    (began - waited, decided - began, 0, shown - decided, drawn - shown),
+                    (began - waited, decided - began, shown - decided, drawn - shown),
                 )
             if engine.closed:
                 return

@@ -61,7 +61,7 @@ class Session:
         self._lost_ns: int | None = None
         self._last_seq: dict[str, int] = {}
         self._runtime_gone = False
-        self._safe_ns = 0
+        self._stopped = False
         self._overlay = Ready(Text("body.begin"), question="begin", title=Text("title.lobby"))
         self._overlay.begin(self._c)
         self._shown = self._c.view
@@ -285,9 +285,9 @@ class Session:
     def _stop(self) -> None:
         """Freeze and dim at once; floor, chair and rail stay; no question comes."""
         c = self._c
-        if self._safe_ns:
+        if self._stopped:
             return
-        self._safe_ns = c.now_ns
+        self._stopped = True
         c.see(
             frozen=True,
             dim_permille=STOP_DIM_PERMILLE,
@@ -310,7 +310,7 @@ class Session:
 
     def _to_neutral(self) -> None:
         # The real chair and rail stay drawn where they stand: the patient may be about to sit.
-        self._safe_ns = 0
+        self._stopped = False
         self._c.see(
             place="neutral",
             parameters=(),
