@@ -1,0 +1,59 @@
+"""Whether the arms helped to get up: hands that stay at the seat while the head begins to rise."""
+
+from __future__ import annotations
+
+import math
+
+from vrexposure.core.inputs import Point
+from vrexposure.core.tracking.body import Seat
+from vrexposure.core.tracking.signal import Sample
+
+# DEF: a grip on the seat's edge or on an armrest (0.18 to 0.27 m above the seat), measured at the
+# middle of a controller.
+BELOW_SEAT_M = 0.25
+ABOVE_SEAT_M = 0.15
+ABOVE_SEAT_WITH_ARMS_M = 0.36
+AROUND_SEAT_M = 0.60
+# DEF: a free hand goes up with the body; a pushing one stays, up to this part of the rise.
+STAYS_OF_RISE = 0.10
+STAYS_LEAST_M = 0.03
+
+_HANDS = (int(Point.LEFT_HAND), int(Point.RIGHT_HAND))
+
+
+class Arms:
+    """Compares the hands at the start of a rise with where they were before it."""
+
+    def __init__(self, seat_m: float, *, has_arms: bool, rise_m: float) -> None:
+        self._least_m = seat_m - BELOW_SEAT_M
+        self._most_m = seat_m + (ABOVE_SEAT_WITH_ARMS_M if has_arms else ABOVE_SEAT_M)
+        self._stays_m = max(STAYS_LEAST_M, STAYS_OF_RISE * rise_m)
+        self._from: list[Sample | None] = [None, None]
+        self._moved_m: list[float | None] = [None, None]
+
+    def rest(self, points: list[Sample | None]) -> None:
+        """The person still sits: the rise may begin from here."""
+        self._from = [points[hand] for hand in _HANDS]
+        self._moved_m = [None, None]
+
+    def rise(self, points: list[Sample | None]) -> None:
+        """The head has begun to rise."""
+        for index, hand in enumerate(_HANDS):
+            start, now = self._from[index], points[hand]
+            if start is not None and now is not None:
+                moved = math.dist(start[:3], now[:3])
+                self._moved_m[index] = max(self._moved_m[index] or 0.0, moved)
+
+    def used(self, seat: Seat) -> bool | None:
+        """The verdict at the end of the start; None when an unseen hand may have pushed."""
+        unseen = False
+        for start, moved in zip(self._from, self._moved_m, strict=True):
+            if start is None or moved is None:
+                unseen = True
+            elif (
+                moved <= self._stays_m
+                and self._least_m <= start.z <= self._most_m
+                and math.hypot(start.x - seat.x, start.y - seat.y) <= AROUND_SEAT_M
+            ):
+                return True
+        return None if unseen else False

@@ -1,0 +1,78 @@
+"""What a person's own measures become in the course of a session: slowly, and within bounds."""
+
+from __future__ import annotations
+
+import math
+
+from vrexposure.core.tracking.head import Head, angle_between
+
+# DEF: slower than any movement that is asked for, faster than a headset slips in a session.
+BASELINE_S = 10.0
+
+
+class Baseline:
+    """A calibrated height that follows a slow drift (a slipping headset, a slumping back)."""
+
+    def __init__(self, calibrated_m: float, bound_m: float) -> None:
+        self.height_m = calibrated_m
+        self._least_m = calibrated_m - bound_m
+        self._most_m = calibrated_m + bound_m
+
+    def follow(self, height_m: float, elapsed_s: float) -> None:
+        """Lean towards a height that was measured while the person was in this very posture."""
+        moved = self.height_m + (height_m - self.height_m) * min(1.0, elapsed_s / BASELINE_S)
+        self.height_m = max(self._least_m, min(self._most_m, moved))
+
+
+# DEF: a sitting head keeps within two thirds of the rise's height about its place (0.28 m for
+# 0.42 m); one that bends to the floor before the chair is half a metre further on.
+RADIUS_OF_RISE = 0.7
+RADIUS_LEAST_M = 0.22
+RADIUS_MOST_M = 0.40
+# DEF: the neck over a chair whose sitter has not been seen yet, from the middle of its seat.
+CHAIR_RADIUS_M = 0.45
+# DEF: who turns further away than this has their back to where they sat.
+FACING_RAD = math.radians(110)
+# DEF: people look at their feet while they sit down (some 45 degrees); bent down, they look
+# straight at the floor.
+LOOKING_DOWN_RAD = math.radians(-55)
+PLACE_S = 4.0
+
+
+class Seat:
+    """Where the head is while the person sits: learned from them, not from the chair."""
+
+    def __init__(self, chair_x_m: float, chair_y_m: float, rise_m: float) -> None:
+        self.x = chair_x_m
+        self.y = chair_y_m
+        self.known = False
+        self._yaw = 0.0
+        self._radius = max(RADIUS_LEAST_M, min(RADIUS_MOST_M, RADIUS_OF_RISE * rise_m))
+
+    def learn(self, head: Head, elapsed_s: float) -> None:
+        """The person sits, with this head."""
+        if not self.known:
+            self.known = True
+            self.x, self.y, self._yaw = head.x, head.y, head.yaw
+            return
+        if self.distance(head) < self._radius:
+            k = min(1.0, elapsed_s / PLACE_S)
+            self.x += (head.x - self.x) * k
+            self.y += (head.y - self.y) * k
+            self._yaw += math.remainder(head.yaw - self._yaw, math.tau) * k
+
+    def shift(self, x_m: float, y_m: float) -> None:
+        """The stage was moved under the chair."""
+        self.x += x_m
+        self.y += y_m
+
+    def distance(self, head: Head) -> float:
+        """From where the sitting head is, over the floor, metres."""
+        return math.hypot(head.x - self.x, head.y - self.y)
+
+    def under(self, head: Head, *, slack: float = 1.0) -> bool:
+        """Whether a head at sitting height may be sitting here, by place and bearing."""
+        radius = self._radius if self.known else CHAIR_RADIUS_M
+        if self.distance(head) > radius * slack or head.pitch < LOOKING_DOWN_RAD:
+            return False
+        return not self.known or angle_between(head.yaw, self._yaw) < FACING_RAD

@@ -1,0 +1,66 @@
+"""The first stage of the core: frames in, Observations out, a constant amount of work a frame."""
+
+from __future__ import annotations
+
+import typing
+
+from vrexposure.core.inputs import Frame
+from vrexposure.core.observations import Observation
+from vrexposure.core.tracking.buttons import Buttons
+from vrexposure.core.tracking.pointing import Pointing
+from vrexposure.core.tracking.signal import Moment, Signal
+from vrexposure.core.tracking.sit_to_stand import SitToStand
+from vrexposure.core.tracking.stairs import StairSteps
+from vrexposure.core.tracking.still import Still
+from vrexposure.core.watch import Movement, Watch, WatchSitToStand, WatchStairs, WatchStill
+
+
+class Detector(typing.Protocol):
+    """What looks for one kind of movement."""
+
+    def update(self, moment: Moment, said: list[Observation]) -> None:
+        """Take one moment with fresh motion; what is seen is added to `said`."""
+        ...
+
+
+class Tracker:
+    """Tells what the motion means. Feed every frame, in order; no frame makes it raise."""
+
+    def __init__(self) -> None:
+        self._watch = Watch()
+        self._signal = Signal()
+        self._buttons = Buttons()
+        self._pointing = Pointing()
+        self._detector: Detector | None = None
+
+    def watch(self, watch: Watch) -> None:
+        """Look for this from the next frame on.
+
+        Another `movement` begins afresh; another panel leaves the movement as it is.
+        """
+        before, self._watch = self._watch, watch
+        if watch.movement != before.movement:
+            self._detector = _detector(watch.movement)
+        self._pointing.watch(watch.panel, watch.dwell_ms)
+
+    def update(self, frame: Frame) -> list[Observation]:
+        """Take one frame; what was seen in it, in an order that never goes back in time."""
+        said: list[Observation] = []
+        moment = self._signal.take(frame, said)
+        self._buttons.update(moment.time_ns, frame.buttons, said)
+        if moment.fresh and self._detector is not None:
+            self._detector.update(moment, said)
+        self._pointing.update(moment, frame.buttons, said)
+        return said
+
+
+def _detector(movement: Movement | None) -> Detector | None:
+    match movement:
+        case None:
+            return None
+        case WatchStill():
+            return Still(movement)
+        case WatchSitToStand():
+            return SitToStand(movement)
+        case WatchStairs():
+            return StairSteps(movement)
