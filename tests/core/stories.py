@@ -135,6 +135,9 @@ class Player:
     def view(self) -> View:
         return self.session.view
 
+    def phase(self) -> Phase:
+        return self.session.phase
+
     def tell(self, outputs: list[Output]) -> list[Output]:
         self.said += outputs
         return outputs

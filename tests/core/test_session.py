@@ -136,7 +136,7 @@ def test_a_controller_gesture_stops_too_even_while_paused() -> None:
     story.start()
     story.command(Pause())
     story.see(StopGesture(story.now_ns, "menu"))
-    assert story.session.phase is Phase.SAFE
+    assert story.phase() is Phase.SAFE
 
 
 def test_a_stop_that_is_old_or_repeated_is_still_carried_out() -> None:
@@ -146,7 +146,7 @@ def test_a_stop_that_is_old_or_repeated_is_still_carried_out() -> None:
     story.seq = -1
     story.now_ns -= 90 * S
     story.command(Stop())
-    assert story.session.phase is Phase.SAFE
+    assert story.phase() is Phase.SAFE
 
 
 def test_a_pause_gives_the_trial_up_without_a_verdict_and_it_is_done_anew() -> None:
@@ -170,7 +170,7 @@ def test_the_patient_cannot_lift_the_therapists_pause() -> None:
     story.command(Pause(), "therapist")
     refused = story.command(Resume(), "patient")
     assert refused[-1].code == "therapist_only"  # type: ignore[union-attr]
-    assert story.session.phase is Phase.PAUSED
+    assert story.phase() is Phase.PAUSED
 
 
 def test_tracking_loss_of_a_second_pauses_and_is_never_scored() -> None:
@@ -179,13 +179,13 @@ def test_tracking_loss_of_a_second_pauses_and_is_never_scored() -> None:
     story.play_to_trial()
     story.see(TrackingLost(story.now_ns))
     story.wait(0.6)
-    assert story.session.phase is Phase.RUNNING
+    assert story.phase() is Phase.RUNNING
     story.wait(0.2)
-    assert story.session.phase is Phase.PAUSED
+    assert story.phase() is Phase.PAUSED
     assert story.of("trial_ended")[-1].result == "interrupted"
     story.see(TrackingBack(story.now_ns, 1000))
     story.wait(5)
-    assert story.session.phase is Phase.PAUSED, "nothing goes on by itself"
+    assert story.phase() is Phase.PAUSED, "nothing goes on by itself"
 
 
 def test_a_short_gap_in_tracking_is_no_pause() -> None:
@@ -196,7 +196,7 @@ def test_a_short_gap_in_tracking_is_no_pause() -> None:
     story.wait(0.4)
     story.see(TrackingBack(story.now_ns, 700))
     story.wait(30)
-    assert story.session.phase is Phase.RUNNING
+    assert story.phase() is Phase.RUNNING
 
 
 @pytest.mark.parametrize("change", [DeviceChange.HEADSET_OFF, DeviceChange.FOCUS_LOST])
@@ -205,11 +205,11 @@ def test_headset_off_or_focus_lost_pauses_at_once_and_does_not_resume(change: De
     story.start()
     story.play_to_trial()
     story.device(change)
-    assert story.session.phase is Phase.PAUSED
+    assert story.phase() is Phase.PAUSED
     story.device(DeviceChange.HEADSET_ON)
     story.device(DeviceChange.FOCUS_GAINED)
     story.wait(100)
-    assert story.session.phase is Phase.PAUSED
+    assert story.phase() is Phase.PAUSED
 
 
 def test_recentring_voids_the_trial_the_chair_and_the_calibration() -> None:
@@ -227,9 +227,9 @@ def test_no_answer_in_time_pauses_and_a_second_silence_is_not_given() -> None:
     story = player(answer_within_s=30)
     story.start()
     story.wait(29)
-    assert story.session.phase is Phase.RUNNING
+    assert story.phase() is Phase.RUNNING
     story.wait(1.1)
-    assert story.session.phase is Phase.PAUSED
+    assert story.phase() is Phase.PAUSED
     story.command(Resume())
     story.wait(31)
     rating = story.of("rating_given")[0]
@@ -344,16 +344,16 @@ def test_pain_over_the_line_holds_and_a_second_time_ends_for_today() -> None:
     story.ratings["peak_pain"] = 9
     story.play_to_trial()
     for _ in range(10):
-        if story.session.phase is Phase.HELD:
+        if story.phase() is Phase.HELD:
             break
         story.step()
-    assert story.session.phase is Phase.HELD
+    assert story.phase() is Phase.HELD
     assert story.command(Resume(), "patient")[-1].code == "therapist_only"  # type: ignore[union-attr]
     story.command(Resume(), "therapist")
     story.play(until="decision")
     assert story.of("decision_proposed")[0].action == "hold"
     story.play(until="done")
-    assert story.session.phase is Phase.DEBRIEF
+    assert story.phase() is Phase.DEBRIEF
     assert [a.text.key for a in story.of("alert") if a.level == "urgent"] == ["alert.pain_ceiling"]
 
 
@@ -362,7 +362,7 @@ def test_sickness_ends_the_session_in_the_headset() -> None:
     story.ratings["sickness"] = 12
     story.start()
     story.play(until="done")
-    assert story.session.phase is Phase.DEBRIEF
+    assert story.phase() is Phase.DEBRIEF
     assert story.of("phase_changed")[-1].cause == "sickness_end"
 
 
@@ -399,16 +399,16 @@ def test_stale_and_repeated_commands_raise_nothing() -> None:
     story.now_ns += 3 * S
     story.seq -= 1
     assert story.command(Start())[-1].code == "repeated"  # type: ignore[union-attr]
-    assert story.session.phase is Phase.LOBBY
+    assert story.phase() is Phase.LOBBY
 
 
 def test_a_lost_recorder_holds_until_the_therapist_accepts_it() -> None:
     story = player()
     story.start()
     story.device(DeviceChange.RECORDER_LOST)
-    assert story.session.phase is Phase.HELD
+    assert story.phase() is Phase.HELD
     story.command(Resume(), "therapist")
-    assert story.session.phase is Phase.RUNNING
+    assert story.phase() is Phase.RUNNING
 
 
 def test_a_lost_runtime_cannot_be_resumed_until_it_is_back() -> None:
@@ -418,7 +418,7 @@ def test_a_lost_runtime_cannot_be_resumed_until_it_is_back() -> None:
     assert story.command(Resume())[-1].code == "runtime_lost"  # type: ignore[union-attr]
     story.device(DeviceChange.RUNTIME_BACK)
     story.command(Resume())
-    assert story.session.phase is Phase.RUNNING
+    assert story.phase() is Phase.RUNNING
 
 
 def test_the_end_of_input_closes_the_session_and_the_trial_in_flight() -> None:
@@ -426,7 +426,7 @@ def test_the_end_of_input_closes_the_session_and_the_trial_in_flight() -> None:
     story.start()
     story.play_to_trial()
     story.tell(story.session.ended(Ended(story.now_ns, "window_closed")))
-    assert story.session.phase is Phase.CLOSED
+    assert story.phase() is Phase.CLOSED
     assert story.of("trial_ended")[-1].result == "interrupted"
 
 
@@ -488,7 +488,7 @@ def test_time_that_goes_back_ends_nothing() -> None:
     story.start()
     story.wait(10)
     story.session.tick(5)
-    assert story.session.phase is Phase.RUNNING
+    assert story.phase() is Phase.RUNNING
 
 
 def test_void_times_are_left_out_of_the_mean() -> None:
@@ -506,5 +506,5 @@ def test_finishing_early_leads_to_the_debrief() -> None:
     story.start()
     story.play_to_trial()
     story.command(Finish())
-    assert story.session.phase is Phase.DEBRIEF
+    assert story.phase() is Phase.DEBRIEF
     assert not isinstance(story.session.watch.movement, WatchSitToStand)
