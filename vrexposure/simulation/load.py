@@ -1,0 +1,54 @@
+"""How hard and how frightening a movement is to a simulated person, from the View's parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from vrexposure.core.view import View
+from vrexposure.simulation.curves import clamp
+
+Activity = Literal["sit_to_stand", "stairs_up", "stairs_down"]
+
+
+class Demand(NamedTuple):
+    """One movement as the person sees it; `load` on the body and `threat` to the mind, 0 to 1."""
+
+    activity: Activity
+    load: float
+    threat: float
+
+
+def demand_of(view: View) -> Demand | None:
+    """What the level that is shown asks for; None when it shows none."""
+    p = dict(view.parameters)
+    if "seat_height_mm" in p:
+        return _sit_to_stand(p)
+    if "risers" in p:
+        return _stairs(p, view)
+    return None
+
+
+def _sit_to_stand(p: Mapping[str, int]) -> Demand:
+    low = clamp((550 - p["seat_height_mm"]) / 170)
+    no_arms = p.get("arms", 0) / 2
+    many = clamp(p.get("repetitions", 1) / 10)
+    return Demand(
+        "sit_to_stand",
+        clamp(0.2 + 0.4 * low + 0.2 * no_arms + 0.2 * many),
+        clamp(0.2 + 0.4 * low + 0.3 * no_arms + 0.1 * many),
+    )
+
+
+def _stairs(p: Mapping[str, int], view: View) -> Demand:
+    caption = view.caption.key if view.caption is not None else ""
+    down = caption == "caption.go_stairs_down" or bool(p.get("downwards", 0))
+    many = clamp(p["risers"] * p.get("climbs", 1) / 30)
+    high = clamp(p.get("riser_mm", 150) / 200)
+    without_rail = 1 - (p.get("rail_left", 0) + p.get("rail_right", 0)) / 2
+    deep = clamp(p.get("visual_height_mm", 0) / 4000)
+    return Demand(
+        "stairs_down" if down else "stairs_up",
+        clamp(0.1 + 0.5 * many + 0.3 * high),
+        clamp(0.1 + 0.3 * without_rail + 0.4 * deep + 0.2 * float(down)),
+    )
