@@ -171,7 +171,10 @@ class DecisionProposed:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTaken:
-    """What is done about it, by whom; `codes` also name what the safety kernel held back."""
+    """What is done about it, by whom; `codes` also name what the safety kernel held back.
+
+    `completed_index`: the highest level of the ladder that has ever been completed, -1 for none.
+    """
 
     time_ns: int
     block: int
@@ -182,6 +185,7 @@ class DecisionTaken:
     reason: str
     codes: tuple[str, ...]
     next_level: str
+    completed_index: int = -1
     kind: Literal["decision_taken"] = "decision_taken"
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import replace
+from typing import Literal
 
 from typing_extensions import override
 
 from vrexposure.core.inputs import Action, Actor, Answer, Decide, Skip
 from vrexposure.core.observations import Highlighted, Observation, Selected
-from vrexposure.core.outputs import DecisionAction
+from vrexposure.core.outputs import Buzz, DecisionAction
 from vrexposure.core.session.context import NS_PER_MS, Context
 from vrexposure.core.session.questions import (
     SCALES,
@@ -20,6 +21,8 @@ from vrexposure.core.session.questions import (
 )
 from vrexposure.core.session.steps import Step
 from vrexposure.core.view import Option, Panel, Text
+
+TAP_MS = 40  # DEF: a light tap in the hand that chose
 
 
 class PanelStep(Step):
@@ -52,6 +55,9 @@ class PanelStep(Step):
             highlight(seen, c)
         elif isinstance(seen, Selected) and 0 <= seen.option < len(panel.options):
             c.play("tap")
+            if seen.source in ("left_hand", "right_hand"):
+                side: Literal["left", "right"] = "left" if seen.source == "left_hand" else "right"
+                c.say(Buzz(c.now_ns, side, TAP_MS))
             self.answered(panel.options[seen.option].value, "patient", c)
 
     @override

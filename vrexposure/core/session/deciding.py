@@ -86,6 +86,7 @@ def decide_block(c: Context, state: LadderState, symptom: str, *, watched: bool)
             reason,
             (*codes, *permit.codes),
             state.level.id,
+            state.completed,
         )
     )
 

@@ -162,7 +162,7 @@ class Session:
             code = self._refusal(command)
             if code is None:
                 code = self._carry_out(command)
-        self._last_seq[command.actor] = max(command.seq, self._last_seq.get(command.actor, 0))
+        self._last_seq[command.actor] = max(command.seq, self._last_seq.get(command.actor, -1))
         c.say(CommandAnswered(c.now_ns, command.seq, not code, code or ""))
         return self._settled()
 
@@ -172,7 +172,7 @@ class Session:
         self._c.now_ns = max(self._c.now_ns, time_ns)
 
     def _refusal(self, command: Command) -> str | None:
-        if command.seq <= self._last_seq.get(command.actor, 0):
+        if command.seq <= self._last_seq.get(command.actor, -1):
             return "repeated"
         raising = isinstance(command.action, Start | Resume | RegisterProp | ConfirmSafety) or (
             isinstance(command.action, Decide) and command.action.action in ("accept", "advance")
