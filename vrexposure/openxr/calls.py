@@ -1,4 +1,4 @@
-"""The functions called in every frame, fetched once.
+"""The functions called while a session runs, fetched once.
 
 The binding's own wrappers look each function up again and build a result object for every call;
 these are the bare functions of the runtime. They return integers: see `results.check`.
@@ -34,6 +34,9 @@ class Calls:
     """The functions of one instance."""
 
     poll_event: Function
+    begin_session: Function
+    end_session: Function
+    request_exit_session: Function
     wait_frame: Function
     begin_frame: Function
     end_frame: Function

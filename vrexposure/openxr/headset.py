@@ -112,7 +112,8 @@ class Headset:
         With pictures, call it while the OpenGL context is still there and current.
         """
         self.input.leave()
-        self._destroy.close()
+        with instances.quiet_stderr():
+            self._destroy.close()
 
 
 def open_headset(
@@ -135,7 +136,7 @@ def open_headset(
         DeviceError: No runtime, no headset, or not one that can be used; with the remedy.
     """
     graphics = native_context is not None
-    with ExitStack() as stack, instances.quiet_stderr():
+    with ExitStack() as stack:
         extensions = instances.choose_extensions(instances.offered_extensions(), graphics=graphics)
         instance = instances.create_instance(app_name, extensions)
         stack.callback(_destroyer(xr.destroy_instance, instance))
@@ -168,6 +169,7 @@ def open_headset(
             stack.callback(_destroyer(xr.destroy_swapchain, swapchain.handle))
             eyes = XrEyes(calls, session, frames, stage, swapchain, eye_px)
         parts = Parts(
+            calls=calls,
             session=session,
             space_type=space_type(chosen),
             clock=_clock(instance, extensions, origin_monotonic_ns, graphics=graphics),

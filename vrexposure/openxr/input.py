@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import time
 import typing
@@ -14,6 +15,7 @@ from typing_extensions import override
 from vrexposure.core.inputs import Device, DeviceChange, Ended, Frame, Tick, empty_arrays
 from vrexposure.errors import DeviceError
 from vrexposure.openxr.actions import Actions
+from vrexposure.openxr.calls import Calls
 from vrexposure.openxr.clock import ClockMap, SessionClock
 from vrexposure.openxr.events import (
     EventQueue,
@@ -26,7 +28,7 @@ from vrexposure.openxr.events import (
 from vrexposure.openxr.eyes import XrEyes
 from vrexposure.openxr.frames import FrameCycle
 from vrexposure.openxr.lifecycle import Lifecycle
-from vrexposure.openxr.results import explained
+from vrexposure.openxr.results import check
 from vrexposure.openxr.spaces import Locator
 from vrexposure.ports import InputSource
 
@@ -45,6 +47,7 @@ _HEADLESS_PERIOD_NS = 1_000_000_000 // 72
 class Parts:
     """What an input source is made of. `eyes` None: a session without pictures."""
 
+    calls: Calls
     session: typing.Any
     space_type: int
     clock: SessionClock
@@ -108,8 +111,8 @@ class OpenXRInput(InputSource):
         if self._lost() is not None or not self.life.running:
             return
         try:
-            with explained("leave"):
-                xr.request_exit_session(self._parts.session)
+            parts = self._parts
+            check(parts.calls.request_exit_session(parts.session), "leave")
             self._follow(self._parts.clock.now_ns() + _GOODBYE_NS)
         except DeviceError as error:
             log.debug("%s", error)
@@ -164,24 +167,24 @@ class OpenXRInput(InputSource):
             yield from self._handle(event)
 
     def _handle(self, event: XrEvent) -> list[DeviceChange]:
+        parts = self._parts
         match event:
             case StateChanged(state):
                 step, changes = self.life.enter(state)
                 if step == "begin":
                     info = xr.SessionBeginInfo(xr.ViewConfigurationType.PRIMARY_STEREO)
-                    with explained("begin the session"):
-                        xr.begin_session(self._parts.session, info)
+                    code = parts.calls.begin_session(parts.session, ctypes.byref(info))
+                    check(code, "begin the session")
                 elif step == "end":
-                    with explained("end the session"):
-                        xr.end_session(self._parts.session)
+                    check(parts.calls.end_session(parts.session), "end the session")
                 return changes
             case WornChanged(worn):
                 return self.life.wear(worn)
             case InstanceLost():
                 return self.life.lose()
             case SpaceMoved(kind, change_time_ns):
-                if kind == self._parts.space_type:
-                    moved_ns = self._parts.clock.session_ns(change_time_ns, 0)
+                if kind == parts.space_type:
+                    moved_ns = parts.clock.session_ns(change_time_ns, 0)
                     self._recentres_ns.append(moved_ns)
                 return []
             case _:

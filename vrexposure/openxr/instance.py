@@ -40,6 +40,7 @@ def quiet_stderr() -> Iterator[None]:
     """Keep what the loader and the runtime's library print from the terminal; log it instead.
 
     They write to file descriptor 2 themselves, and say at length what our errors say in a line.
+    Nothing of ours should be logged within.
     """
     sys.stderr.flush()
     try:
@@ -83,7 +84,7 @@ def offered_extensions() -> frozenset[str]:
     Raises:
         DeviceError: There is no runtime, or it does not answer.
     """
-    with explained("reach a runtime"):
+    with explained("reach a runtime"), quiet_stderr():
         offered = xr.enumerate_instance_extension_properties()
     return frozenset(text(extension.extension_name) for extension in offered)
 
@@ -118,7 +119,7 @@ def create_instance(app_name: str, extensions: Collection[str]) -> typing.Any:
         application_info=xr.ApplicationInfo(app_name, 1, "vrexposure", 1, xr.Version(1, 0, 0)),
         enabled_extension_names=list(extensions),
     )
-    with explained("reach a runtime"):
+    with explained("reach a runtime"), quiet_stderr():
         return xr.create_instance(info)
 
 

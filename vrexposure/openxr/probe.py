@@ -40,27 +40,26 @@ def probe() -> RuntimeReport:
             problem=f"the OpenXR binding cannot be loaded ({error}); install libgl1 and pyopenxr"
         )
     report = RuntimeReport()
-    with instances.quiet_stderr():
+    try:
+        offered = instances.offered_extensions()
+        report = replace(
+            report,
+            extensions=tuple(sorted(offered)),
+            draws=instances.OPENGL_EXTENSION in offered,
+        )
+        instance = instances.create_instance("vrexposure doctor", ())
         try:
-            offered = instances.offered_extensions()
+            own = xr.get_instance_properties(instance)
             report = replace(
                 report,
-                extensions=tuple(sorted(offered)),
-                draws=instances.OPENGL_EXTENSION in offered,
+                runtime=instances.text(own.runtime_name),
+                version=instances.version_text(own.runtime_version),
             )
-            instance = instances.create_instance("vrexposure doctor", ())
-            try:
-                own = xr.get_instance_properties(instance)
-                report = replace(
-                    report,
-                    runtime=instances.text(own.runtime_name),
-                    version=instances.version_text(own.runtime_version),
-                )
-                info = instances.describe(instance, instances.find_headset(instance))
-                report = replace(report, system=info.system)
-                instances.choose_extensions(offered, graphics=True)
-            finally:
-                xr.destroy_instance(instance)
-        except (DeviceError, xr.exception.ResultException) as error:
-            report = replace(report, problem=str(error))
+            info = instances.describe(instance, instances.find_headset(instance))
+            report = replace(report, system=info.system)
+            instances.choose_extensions(offered, graphics=True)
+        finally:
+            xr.destroy_instance(instance)
+    except (DeviceError, xr.exception.ResultException) as error:
+        report = replace(report, problem=str(error))
     return report

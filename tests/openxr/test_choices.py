@@ -1,0 +1,95 @@
+"""What is chosen from what a runtime offers."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+import xr
+
+from vrexposure.core.inputs import PoseFlag
+from vrexposure.errors import DeviceError
+from vrexposure.openxr.bindings import HANDS, PROFILES
+from vrexposure.openxr.instance import choose_extensions
+from vrexposure.openxr.spaces import choose_space
+from vrexposure.openxr.swapchain import GL_SRGB8_ALPHA8, choose_format, double_width
+
+SPACES = xr.ReferenceSpaceType
+
+
+def test_the_wanted_space_is_taken_where_it_is_offered() -> None:
+    offered = [SPACES.VIEW, SPACES.LOCAL, SPACES.STAGE, SPACES.LOCAL_FLOOR]
+
+    assert choose_space("local_floor", offered) == "local_floor"
+    assert choose_space("stage", offered) == "stage"
+
+
+def test_the_other_floor_is_taken_with_a_warning(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert (
+            choose_space("stage", [SPACES.VIEW, SPACES.LOCAL, SPACES.LOCAL_FLOOR]) == "local_floor"
+        )
+
+    assert "no stage space" in caplog.text
+
+
+def test_without_a_floor_there_is_no_session() -> None:
+    with pytest.raises(DeviceError, match="set up the room"):
+        choose_space("stage", [SPACES.VIEW, SPACES.LOCAL])
+
+
+def test_srgb_is_chosen_wherever_it_stands() -> None:
+    assert choose_format([0x881A, 0x8058, GL_SRGB8_ALPHA8]) == GL_SRGB8_ALPHA8
+
+
+def test_a_runtime_without_srgb_is_refused_by_name() -> None:
+    with pytest.raises(DeviceError, match="0x8058"):
+        choose_format([0x8058])
+
+
+def test_both_eyes_lie_side_by_side() -> None:
+    assert double_width((2064, 2208), (8192, 8192)) == (4128, 2208)
+
+
+@pytest.mark.parametrize("largest", [(4096, 4096), (8192, 2048)])
+def test_a_picture_larger_than_the_runtime_takes_is_refused(largest: tuple[int, int]) -> None:
+    with pytest.raises(DeviceError, match="lower the render resolution"):
+        double_width((2064, 2208), largest)
+
+
+def test_only_what_is_offered_is_asked_for() -> None:
+    offered = {"XR_KHR_opengl_enable", "XR_EXT_local_floor", "XR_EXT_hand_tracking"}
+
+    assert choose_extensions(offered, graphics=True) == (
+        "XR_KHR_opengl_enable",
+        "XR_EXT_local_floor",
+    )
+
+
+@pytest.mark.parametrize("graphics", [True, False])
+def test_a_runtime_that_cannot_do_it_is_refused(graphics: bool) -> None:
+    with pytest.raises(DeviceError, match="the active OpenXR runtime"):
+        choose_extensions({"XR_EXT_local_floor"}, graphics=graphics)
+
+
+def test_every_profile_gives_both_hands_poses_and_a_way_to_choose() -> None:
+    for profile in PROFILES:
+        paths = profile.suggestions()
+        assert len(paths) == len(set(paths))
+        for hand in HANDS:
+            means = {meaning for meaning, path in paths if path.startswith(f"/user/hand/{hand}/")}
+            assert {"grip", "aim", "select"} <= means
+
+
+def test_every_profile_of_a_controller_has_a_stop_and_a_buzz() -> None:
+    for profile in PROFILES:
+        means = {meaning for meaning, _ in profile.suggestions()}
+        assert profile.extension or {"menu", "haptic"} <= means
+
+
+def test_validity_bits_are_those_of_openxr() -> None:
+    assert {flag.name: int(flag) for flag in PoseFlag} == {
+        flag.name.removesuffix("_BIT"): int(flag)
+        for flag in xr.SpaceLocationFlags
+        if flag.name is not None and flag.name.endswith("_BIT")
+    }
