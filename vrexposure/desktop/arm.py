@@ -12,7 +12,7 @@ from vrexposure.desktop.curves import lerp, minimum_jerk, toward
 HAND_NS: Final = 400_000_000  # DEF; from one posture to the next
 HANGING: Final = 0.93  # DEF; of the arm's length: an arm never hangs quite straight
 LAP_M: Final = (0.15, 0.32, 0.14)  # DEF; aside, in front of the head, above the seat
-SEAT_EDGE_M: Final = 0.27  # DEF; aside
+SEAT_EDGE_M: Final = (0.27, 0.15)  # DEF; aside and ahead: where one pushes off
 ARMREST_M: Final = 0.22  # DEF; above the seat
 RAIL_ASIDE_M: Final = 0.38  # DEF; where no rail is registered
 RAIL_M: Final = 0.90  # DEF; its height there
@@ -78,7 +78,8 @@ class Arm:
 
     def _support(self, trunk: Trunk, rail: tuple[float, float] | None) -> Vec3:
         """What the hand would hold: the seat's edge or armrest below, the rail above."""
-        rest = Vec3(self._out * SEAT_EDGE_M, 0.0, ARMREST_M if trunk.armrests else 0.0)
+        aside_m, ahead_m = SEAT_EDGE_M
+        rest = Vec3(self._out * aside_m, ahead_m, ARMREST_M if trunk.armrests else 0.0)
         seat = trunk.seat.plus(trunk.sit_yaw.rotate(rest))
         eye = trunk.head.position
         x_m, height_m = rail or (eye.x + self._out * RAIL_ASIDE_M, RAIL_M)

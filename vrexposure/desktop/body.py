@@ -35,6 +35,10 @@ RISE_FORWARD_M: Final = 0.25  # DEF; the head ends this far in front of where it
 LEAN_M: Final = 0.15  # DEF; and in the middle of the rise it is this much further
 BOB_M: Final = 0.04  # DEF
 SWAY_M: Final = 0.025  # DEF
+STANCE_M: Final = 0.0015  # DEF; nobody stands quite still, and a head that does is taken for frozen
+STANCE_NS: Final = (3_100_000_000, 4_300_000_000)  # DEF; periods aside and along
+NECK_BACK_M: Final = 0.08  # DEF; from the eyes to the joint that the head turns on
+NECK_DOWN_M: Final = 0.075  # DEF
 WALK_M_S: Final = 1.4  # the speed of an unhurried walk, as StereoKit's simulator has it
 SLOW_M_S: Final = 0.5  # DEF
 WALK_M_S2: Final = 6.0  # DEF; a head is never at full speed at once
@@ -73,6 +77,7 @@ class DesktopBody:
         self.tracking = True
         self._seated = posture == "seated"
         self._rise_ns = 0 if self._seated else RISE_NS
+        self._lived_ns = 0
         self._x = self._y = 0.0
         self._yaw = self._pitch = self._sit_yaw = 0.0
         self._wish = (0.0, 0.0)
@@ -194,6 +199,7 @@ class DesktopBody:
     def advance(self, dt_ns: int) -> None:
         """Let time pass."""
         dt_ns = min(max(dt_ns, 0), DT_MAX_NS)
+        self._lived_ns += dt_ns
         self._rise_ns = toward(self._rise_ns, 0 if self._seated else RISE_NS, dt_ns)
         self._mount_ns = toward(self._mount_ns, MOUNT_NS if self._mounted else 0, dt_ns)
         for arm in self._arms.values():
@@ -211,9 +217,12 @@ class DesktopBody:
         # The weight goes over the standing foot, away from the lifted one.
         sway = lift * (SWAY_M if self._step_side == "left" else -SWAY_M)
         along = quat_from_yaw(self._sit_yaw).rotate(Vec3(0.0, back, 0.0))
-        across = quat_from_yaw(self._yaw).rotate(Vec3(sway, 0.0, 0.0))
-        place = Vec3(self._x, self._y, z + BOB_M * lift).plus(along).plus(across)
-        return Pose(place, quat_from_yaw(self._yaw).times(quat_from_pitch(self._pitch)))
+        aside, ahead = (STANCE_M * math.sin(math.tau * self._lived_ns / ns) for ns in STANCE_NS)
+        level = quat_from_yaw(self._yaw)
+        across = level.rotate(Vec3(sway + aside, ahead - NECK_BACK_M, -NECK_DOWN_M))
+        neck = Vec3(self._x, self._y, z + BOB_M * lift).plus(along).plus(across)
+        turn = level.times(quat_from_pitch(self._pitch))
+        return Pose(neck.plus(turn.rotate(Vec3(0.0, NECK_BACK_M, NECK_DOWN_M))), turn)
 
     def frame(self, time_ns: int) -> Frame:
         """The motion as a headset would give it for a picture at `time_ns`."""

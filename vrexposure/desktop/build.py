@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from vrexposure.core.geometry import Vec3
 
+SHOULDER_GIVES_M = 0.06  # DEF; a shoulder follows its hand: who pushes off a seat lets it hang
 _EYE = 0.936
 _SHOULDER = 0.818
 _SHOULDER_HALF = 0.129
@@ -36,9 +37,9 @@ class Build:
         self.arm_m = _ARM * stature_m if arm_m is None else arm_m
 
     def within_reach(self, shoulder: Vec3, target: Vec3) -> Vec3:
-        """The target, or the nearest point to it that the arm reaches."""
+        """The target, or the nearest point to it that the arm reaches with the shoulder's help."""
         way = target.minus(shoulder)
-        length = way.length()
-        if length <= self.arm_m:
+        length, reach_m = way.length(), self.arm_m + SHOULDER_GIVES_M
+        if length <= reach_m:
             return target
-        return shoulder.plus(way.scaled(self.arm_m / length))
+        return shoulder.plus(way.scaled(reach_m / length))

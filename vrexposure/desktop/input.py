@@ -99,8 +99,9 @@ class DesktopInput(InputSource, Mailbox, ViewSink):
         slot_ns = self._clock()
         before_ns = slot_ns
         while True:
-            for event in self._window.poll():
-                change = self._take(event)
+            # All are taken before the first is told: a Stop among them goes into the next drain.
+            changes = [self._take(event) for event in self._window.poll()]
+            for change in changes:
                 if change is not None:
                     yield Device(slot_ns, change)
             if not self._window.alive():
@@ -239,16 +240,15 @@ class DesktopInput(InputSource, Mailbox, ViewSink):
     def _held(self, deed: Deed) -> bool:
         return self._keys.has(*_KEYS[deed])
 
-    def _target(self) -> Vec3 | None:
-        """The point in the room that the hand is to point at; None: where the head looks."""
+    def _target(self) -> Vec3:
+        """The point in the room that the hand is to point at."""
         panel, chosen = self.keyboard.view.panel, self.keyboard.answering.chosen
         if panel is not None and 0 <= chosen < len(panel.options):
             return option_middle(panel, chosen)
-        if self._cursor is None:
-            return None
+        cursor = self._cursor or Cursor(0.0, 0.0)  # without a mouse: where the head looks
         eye, turn = self.body.head()
-        aside = self._cursor.x * self._tan_up * self._window.aspect()
-        way = turn.rotate(Vec3(aside, 1.0, self._cursor.y * self._tan_up))
+        aside = cursor.x * self._tan_up * self._window.aspect()
+        way = turn.rotate(Vec3(aside, 1.0, cursor.y * self._tan_up))
         # The hand is not where the eye is: both rays must meet where the panel is, or they point
         # at different options.
         at = None if panel is None else hit(panel, eye, way)

@@ -6,7 +6,7 @@ The window's events are read straight from its input device, so no data graph
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import panda3d.core as p3d
 from typing_extensions import override
@@ -30,10 +30,10 @@ class PandaWindow(Window):
     `poll` (the picture is off), `poll` renders one frame itself, so that Stop is heard then too.
     """
 
-    def __init__(self, window: p3d.GraphicsWindow, engine: p3d.GraphicsEngine) -> None:
-        """Adapt an open window; `engine` is the one that renders it."""
+    def __init__(self, window: p3d.GraphicsWindow, render: Callable[[], object]) -> None:
+        """Adapt an open window; `render` renders one frame (`GraphicsEngine.render_frame`)."""
         self._window = window
-        self._engine = engine
+        self._render = render
         self._rendered = p3d.ClockObject.get_global_clock().get_frame_count()
         self._cursor: Cursor | None = None
         self._foreground, self._minimised = self._state()
@@ -61,7 +61,7 @@ class PandaWindow(Window):
     def _pump(self) -> None:
         clock = p3d.ClockObject.get_global_clock()
         if clock.get_frame_count() == self._rendered:
-            self._engine.render_frame()
+            self._render()
         self._rendered = clock.get_frame_count()
 
     def _state(self) -> tuple[bool, bool]:
