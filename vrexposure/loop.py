@@ -36,6 +36,7 @@ class Wiring:
         listeners: Who hears outputs.
         draw: Draws the picture of this moment; not called for a tick.
         clock_ns: A monotonic clock, for frame timing only.
+        interrupted: Whether the program was asked to end (a signal): the session then ends in order.
     """
 
     source: InputSource
@@ -45,6 +46,7 @@ class Wiring:
     sinks: Sequence[ViewSink] = ()
     listeners: Sequence[Listener] = ()
     draw: Callable[[Frame], None] | None = None
+    interrupted: Callable[[], bool] = lambda: False
 
 
 @dataclass(slots=True)
@@ -87,6 +89,8 @@ def run(engine: Engine, wiring: Wiring) -> None:
             if healthy and not wiring.recorder.healthy():
                 healthy = False
                 scribe.handle(engine, Device(moment.time_ns, DeviceChange.RECORDER_LOST))
+            if wiring.interrupted():
+                moment = Ended(moment.time_ns, "interrupted")
             scribe.handle(engine, moment)
             decided = clock()
             if scribe.heard:

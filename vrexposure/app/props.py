@@ -1,0 +1,45 @@
+"""Real supports as they are typed on the command line."""
+
+from __future__ import annotations
+
+import re
+
+from pydantic import ValidationError
+
+from vrexposure.core.setup import Prop
+from vrexposure.errors import SettingError
+
+_PROP = re.compile(
+    r"(?P<prop>chair|rail_left|rail_right|step)=(?P<height>\d{1,4})"
+    r"(?:@(?P<x>-?\d{1,4}),(?P<y>-?\d{1,4}))?(?P<arms>,arms)?"
+)
+_USUAL_X_MM = {"rail_left": -450, "rail_right": 450}
+
+
+def parse_prop(text: str) -> Prop:
+    """`chair=450`, `chair=450@0,-50,arms`, `rail_right=900@450,0`; millimetres, stage space.
+
+    Without a place the chair and the step are under the patient, a rail 450 mm to its side.
+
+    Raises:
+        SettingError: The text is none of these.
+    """
+    found = _PROP.fullmatch(text)
+    if found is not None:
+        name = found["prop"]
+        try:
+            return Prop.model_validate(
+                {
+                    "prop": name,
+                    "height_mm": int(found["height"]),
+                    "x_mm": int(found["x"] or _USUAL_X_MM.get(name, 0)),
+                    "y_mm": int(found["y"] or 0),
+                    "has_arms": found["arms"] is not None,
+                }
+            )
+        except ValidationError:
+            pass
+    raise SettingError(
+        f"prop {text[:40]!r}: write NAME=HEIGHT or NAME=HEIGHT@X,Y in millimetres, for example "
+        "chair=450 or rail_right=900@450,0 (heights 20 to 1300)"
+    )

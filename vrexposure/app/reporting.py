@@ -1,0 +1,82 @@
+"""From a recording to its report."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from pathlib import Path
+
+from vrexposure import __version__
+from vrexposure.core.inputs import TRACKED, Command, Point
+from vrexposure.core.outputs import OUTPUT
+from vrexposure.core.summary import summarise_numbered
+from vrexposure.core.summary_parts import SessionSummary
+from vrexposure.errors import RecorderError
+from vrexposure.recording.reader import Recording, read_recording
+from vrexposure.reports.html import Origin, render_report
+from vrexposure.reports.movement import MovementTrace
+from vrexposure.resources.texts import load_words
+
+REPORT_NAME = "report.html"
+
+
+def utc_now() -> str:
+    """The time of day, ISO 8601 in UTC with whole seconds and a final Z."""
+    now = datetime.datetime.fromtimestamp(int(time.time()), datetime.UTC)
+    return now.isoformat().replace("+00:00", "Z")
+
+
+def summary_of(recording: Recording) -> SessionSummary:
+    """Everything that the report tells, gathered from a recording."""
+    salvage = recording.salvage
+    return summarise_numbered(
+        recording.manifest.setup,
+        ((seq, OUTPUT.validate_json(payload)) for seq, _, payload in recording.outputs()),
+        commands=(given for _, given in recording.inputs() if isinstance(given, Command)),
+        salvage_note="" if salvage.complete else " ".join(salvage.reasons),
+    )
+
+
+def write_report(session: Path, *, language: str = "en", to: Path | None = None) -> Path:
+    """Write the report of a recorded session; beside the recording unless `to` says where.
+
+    Raises:
+        RecordingError: There is no recording that can be read.
+        RecorderError: The report cannot be written.
+    """
+    recording = read_recording(session)
+    motion = recording.motion()
+    head = motion.flags[:, Point.HEAD] & TRACKED == TRACKED if len(motion.flags) else None
+    movement = (
+        MovementTrace(motion.time_ns, motion.poses[:, Point.HEAD, 2], head)
+        if head is not None
+        else None
+    )
+    html = render_report(
+        summary_of(recording),
+        movement,
+        words=load_words(language),
+        language=language,
+        origin=_origin(recording),
+        generated_note=f"vrexposure {__version__}, {utc_now()}",
+    )
+    folder = session if session.is_dir() else session.parent
+    path = to or folder / REPORT_NAME
+    try:
+        path.write_text(html, encoding="utf-8")
+    except OSError as error:
+        raise RecorderError(
+            f"{path}: the report cannot be written ({error.strerror}): choose another with --to"
+        ) from error
+    return path
+
+
+def _origin(recording: Recording) -> Origin:
+    manifest = recording.manifest
+    return Origin(
+        date=manifest.clock.utc,
+        device=f"{manifest.input_kind} / {manifest.display_kind}",
+        recording=recording.path.name,
+        program_version=manifest.program,
+        hashes=(("protocol", manifest.protocol_sha256),),
+    )
