@@ -21,7 +21,6 @@ from vrexposure.simulation.curves import (
     ease,
     mixed,
     mixed_aim,
-    soft,
 )
 from vrexposure.simulation.hands import Hand, HandTask, Torso
 from vrexposure.simulation.person import Size
@@ -138,11 +137,13 @@ class Body:
         """Eyes and trunk: a hip that travels from seat to standing, and a trunk that leans."""
         size = self.size
         rise = clamp(self.rise.at(now_s))
-        up = soft((rise - LIFT_FROM) / (1 - LIFT_FROM))
+        # `rise` itself is at rest at both ends, so these need to be smooth only in between.
+        lifted_share = max(0.0, (rise - LIFT_FROM) / (1 - LIFT_FROM))
+        up = lifted_share * lifted_share * (3 - lifted_share) / 2
         lean = size.lean_rad * (
-            soft(rise / LEAN_UNTIL)
+            1 - (1 - rise / LEAN_UNTIL) ** 2
             if rise < LEAN_UNTIL
-            else 1 - soft((rise - LEAN_UNTIL) / (1 - LEAN_UNTIL))
+            else 1 - ((rise - LEAN_UNTIL) / (1 - LEAN_UNTIL)) ** 2
         )
         trunk = size.eyes_above_seat_m - HIP_ABOVE_SEAT_M
         seat = self.seat_m.at(now_s)

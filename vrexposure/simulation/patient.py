@@ -20,7 +20,8 @@ from vrexposure.simulation.person import Person
 
 PRESS_S = 0.12
 GAZE_ANSWERS = 0.15  # share of the answers given by looking alone
-NO_RATING = frozenset({"ready", "continue", "begin", "check"})
+REST_OF_PAUSE_S = 4.0
+POSTURES = {"caption.sit_down": 0.0, "caption.stand_up": 1.0}
 REFUSALS_MOST = 3
 
 Doing = Literal["ask", "read", "watch", "move", "told", "safe", "wait"]
@@ -48,7 +49,7 @@ def situation_of(view: View) -> Situation:
         return Situation("watch", view.demonstration)
     key = view.caption.key if view.caption is not None else ""
     if view.counter is not None:
-        return Situation("move", (view.parameters, view.counter.target))
+        return Situation("move", view.counter.target)
     return Situation("told", key) if key else Situation("wait", view.phase)
 
 
@@ -100,8 +101,7 @@ class Patient:
         if before.doing != "move":
             self.person.rest(self._now_s - self._since_s)
         elif goes_on:
-            counter = before.about[1] if isinstance(before.about, tuple) else 0
-            self.person.conclude(self._made, counter)
+            self.person.conclude(self._made, before.about if isinstance(before.about, int) else 0)
         if before.doing == "watch" and goes_on:
             self.person.watch()
 
@@ -215,6 +215,13 @@ class Patient:
         body = self.body
         body.use_hands(Rest(), self._now_s)
         body.look(_title_place(panel), self._now_s)
+        caption = self._view.caption.key if self._view.caption is not None else ""
+        if POSTURES.get(caption) == 0.0:
+            yield from self._sit()
+        elif POSTURES.get(caption) == 1.0:
+            yield from self._stand()
+        if self._view.phase is Phase.PAUSED:
+            yield from self._pause(REST_OF_PAUSE_S)
         while True:
             yield from self._pause(self._mind.between(0.8, 2.0))
             option = self._choice(panel)
@@ -234,8 +241,9 @@ class Patient:
     def _choice(self, panel: Panel) -> int | None:
         """The index of the option that is taken, None: no answer is given."""
         values = [option.value for option in panel.options]
-        if panel.question in NO_RATING or len(values) == 1:
-            return values.index(max(values))
+        if not self.person.knows(panel.question):
+            # Of "go on" and "finish", the first.
+            return values.index(min(values))
         value = self.person.say(panel.question, values)
         return None if value is None else values.index(value)
 
@@ -315,6 +323,8 @@ class Patient:
                 refusals += 1
                 yield from self._pause(self._mind.between(6.0, 12.0))
                 continue
+            while self._view.dim_permille:  # at the end of a flight it is dark for a moment
+                yield
             steps += 1
             yield from self._step(1 if steps % 2 else -1, parameters)
             person.exert(0.2)

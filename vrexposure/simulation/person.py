@@ -67,7 +67,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "avoider": Kind(3.0, 1.6, 0.02, 7.5, 75.0, 78.0, 0.3, slowness=1.3),
+    "avoider": Kind(3.0, 1.6, 0.02, 7.5, 75.0, 78.0, 0.3, silence=0.01, slowness=1.3),
     "confident": Kind(2.0, 1.0, 0.01, 3.0, 15.0, 20.0, 0.3, silence=0.0, slowness=1.0),
     "flare": Kind(3.0, 5.5, 0.12, 6.0, 55.0, 50.0, 0.2),
     "silent": Kind(3.0, 1.8, 0.02, 6.0, 50.0, 45.0, 0.25, silence=0.45),
@@ -188,14 +188,26 @@ class Person:
         expected.harm -= share * expected.harm
         expected.fear += share * (expected.harm - expected.fear)
 
+    def knows(self, question: str) -> bool:
+        """Whether this is a rating that can be answered, not a button to press."""
+        return question in self._feelings()
+
     def feeling(self, question: str) -> float:
         """What would be said to a question, from 0 to 1 of its scale, were it said exactly.
 
         Raises:
             SettingError: Nobody knows this question.
         """
+        feelings = self._feelings()
+        if question not in feelings:
+            raise SettingError(
+                f"a simulated person has no answer to {question!r}; known are {', '.join(feelings)}"
+            )
+        return feelings[question]
+
+    def _feelings(self) -> dict[str, float]:
         expected = self.expectation()
-        feelings = {
+        return {
             "baseline_pain": self.pain / 10,
             "expected_pain": self.expected_pain() / 10,
             "peak_pain": self.peak_pain / 10,
@@ -208,11 +220,6 @@ class Person:
             "surprise": self._surprise,
             "sickness": 0.03 + 0.1 * self.fatigue,
         }
-        if question not in feelings:
-            raise SettingError(
-                f"a simulated person has no answer to {question!r}; known are {', '.join(feelings)}"
-            )
-        return feelings[question]
 
     def say(self, question: str, offered: Sequence[int] = (), *, aloud: bool = False) -> int | None:
         """What is answered to a rating: noisy, and rounded to what is offered; None: nothing.
