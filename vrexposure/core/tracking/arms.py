@@ -1,4 +1,7 @@
-"""Whether the arms helped to get up: hands that stay at the seat while the head begins to rise."""
+"""Whether the arms helped to get up: hands that stay at the seat until the head begins to rise.
+
+Free hands go forward with the leaning trunk, hands in the lap lie between the thighs.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,11 @@ BELOW_SEAT_M = 0.25
 ABOVE_SEAT_M = 0.15
 ABOVE_SEAT_WITH_ARMS_M = 0.36
 AROUND_SEAT_M = 0.60
-# DEF: a free hand goes up with the body; a pushing one stays, up to this part of the rise.
-STAYS_OF_RISE = 0.10
-STAYS_LEAST_M = 0.03
+# DEF: a seat is 0.40 to 0.50 m wide, thighs together are narrower.
+ASIDE_M = 0.18
+# DEF: a free hand leaves with the trunk; a pushing one stays, within this part of the rise.
+STAYS_OF_RISE = 0.15
+STAYS_LEAST_M = 0.04
 
 _HANDS = (int(Point.LEFT_HAND), int(Point.RIGHT_HAND))
 
@@ -32,12 +37,12 @@ class Arms:
         self._moved_m: list[float | None] = [None, None]
 
     def rest(self, points: list[Sample | None]) -> None:
-        """The person still sits: the rise may begin from here."""
+        """The person sits at rest: the rise may begin from here."""
         self._from = [points[hand] for hand in _HANDS]
         self._moved_m = [None, None]
 
     def rise(self, points: list[Sample | None]) -> None:
-        """The head has begun to rise."""
+        """The head has begun to move, and is still low."""
         for index, hand in enumerate(_HANDS):
             start, now = self._from[index], points[hand]
             if start is not None and now is not None:
@@ -45,7 +50,7 @@ class Arms:
                 self._moved_m[index] = max(self._moved_m[index] or 0.0, moved)
 
     def used(self, seat: Seat) -> bool | None:
-        """The verdict at the end of the start; None when an unseen hand may have pushed."""
+        """The verdict once the head has left the seat; None when an unseen hand may have pushed."""
         unseen = False
         for start, moved in zip(self._from, self._moved_m, strict=True):
             if start is None or moved is None:
@@ -54,6 +59,7 @@ class Arms:
                 moved <= self._stays_m
                 and self._least_m <= start.z <= self._most_m
                 and math.hypot(start.x - seat.x, start.y - seat.y) <= AROUND_SEAT_M
+                and seat.aside(start.x, start.y) >= ASIDE_M
             ):
                 return True
         return None if unseen else False

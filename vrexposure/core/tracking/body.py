@@ -70,6 +70,11 @@ class Seat:
         """From where the sitting head is, over the floor, metres."""
         return math.hypot(head.x - self.x, head.y - self.y)
 
+    def aside(self, x_m: float, y_m: float) -> float:
+        """How far left or right of the sitter a place lies, metres."""
+        right_x, right_y = math.cos(self._yaw), math.sin(self._yaw)
+        return abs((x_m - self.x) * right_x + (y_m - self.y) * right_y)
+
     def under(self, head: Head, *, slack: float = 1.0) -> bool:
         """Whether a head at sitting height may be sitting here, by place and bearing."""
         radius = self._radius if self.known else CHAIR_RADIUS_M

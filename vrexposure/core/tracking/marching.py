@@ -42,7 +42,8 @@ TROUGH_S = 2.0
 NECK_UNSURE_M = 0.03
 # DEF: who goes further or faster than this walks.
 WALK_M = 0.25
-WALK_M_PER_S = 0.40
+AHEAD_M_PER_S = 0.18
+ASIDE_M_PER_S = 0.40  # the sway of a quick march reaches 0.25
 SPEED_S = 0.12
 # DEF: sway over the standing leg is 20 to 80 mm from side to side.
 SWAY_M = 0.010
@@ -177,14 +178,12 @@ class Marching:
 
     def _leak(self, trough: _Turn, point: _Turn, elapsed_s: float, bob_m: float) -> _Turn:
         k = elapsed_s / TROUGH_S
-        at_rest = point.height - trough.height < bob_m / 4
+        if point.height - trough.height < bob_m / 4:
+            # Still at the foot of a rise that may come: looking about meanwhile is none.
+            return point._replace(height=trough.height + (point.height - trough.height) * k)
         return trough._replace(
-            time_ns=point.time_ns if at_rest else trough.time_ns,
             height=trough.height + (point.height - trough.height) * k,
             raw=trough.raw + (point.raw - trough.raw) * k,
-            pitch=trough.pitch + (point.pitch - trough.pitch) * k,
-            x=point.x if at_rest else trough.x,
-            y=point.y if at_rest else trough.y,
         )
 
     def _judge(self, trough: _Turn, peak: _Turn, point: _Turn) -> Step | None:
@@ -202,11 +201,18 @@ class Marching:
             or abs(peak.height - base_m) > PEAK_OF_HEIGHT * height_m
             or peak.time_ns - trough.time_ns > RISE_LONGEST_NS
             or walked_m > WALK_M
-            or math.hypot(*self._velocity) > WALK_M_PER_S
+            or self._walks()
         ):
             self._last_lateral = None
             return None
         return Step(trough.time_ns, rise_m, self._side(peak, last, point.time_ns))
+
+    def _walks(self) -> bool:
+        c, s = self._facing
+        vx, vy = self._velocity
+        size = max(0.1, math.hypot(c, s))
+        ahead, aside = (vy * c - vx * s) / size, (vx * c + vy * s) / size
+        return abs(ahead) > AHEAD_M_PER_S or abs(aside) > ASIDE_M_PER_S
 
     def _side(self, peak: _Turn, last: _Turn | None, now: int) -> Side:
         """The body leans over the leg that stands, so the other one was lifted."""

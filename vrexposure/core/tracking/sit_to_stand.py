@@ -182,9 +182,10 @@ class SitToStand:
         if risen <= REST:
             self._left_ns = now
             self._gapped = False
-            self._arms.rest(moment.points)
-            return
-        self._arms.rise(moment.points)
+            if self._rest.until_ns == now:
+                self._arms.rest(moment.points)
+            else:
+                self._arms.rise(moment.points)
         if risen <= DOWN:
             return
         self._arms_used = self._arms.used(self._seat)
