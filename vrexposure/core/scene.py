@@ -21,20 +21,6 @@ Size = Annotated[float, Field(gt=0, le=100)]
 Unit = Annotated[float, Field(ge=0, le=1)]
 Colour = tuple[Unit, Unit, Unit]
 Point3 = tuple[Metres, Metres, Metres]
-AssetPath = Annotated[
-    str, Field(pattern=r"^[a-z0-9_]+(/[a-z0-9_]+)*\.(glb|bam|png|ogg)$", max_length=120)
-]
-
-
-class ModelNode(Model):
-    """A model file from `assets/`."""
-
-    kind: Literal["model"]
-    id: Id
-    file: AssetPath
-    at: Point3 = (0.0, 0.0, 0.0)
-    yaw_deg: Annotated[float, Field(ge=-360, le=360)] = 0.0
-    scale: Annotated[float, Field(gt=0, le=10)] = 1.0
 
 
 class BoxNode(Model):
@@ -171,8 +157,7 @@ class Binding(Model):
 
 
 Node = Annotated[
-    ModelNode
-    | BoxNode
+    BoxNode
     | RoomNode
     | StairsNode
     | PropNode

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from vrexposure.core.inputs import Actor, Command
@@ -25,7 +25,6 @@ from vrexposure.core.summary_parts import (
     Totals,
     TrialSummary,
 )
-from vrexposure.core.view import Phase
 
 
 def summarise(
@@ -57,7 +56,10 @@ def summarise_numbered(
     salvage_note: str = "",
 ) -> SessionSummary:
     """As `summarise`, for outputs that bring their own `seq`: a recording with lost parts."""
-    by_seq: Mapping[int, Command] = {command.seq: command for command in commands}
+    by_seq: dict[int, Command | None] = {}
+    for command in commands:
+        # Two with one number: an answer to it cannot be told to be the one's or the other's.
+        by_seq[command.seq] = None if command.seq in by_seq else command
     found = gather(setup, outputs, by_seq)
     trials = tuple(trial for block in found.blocks for trial in block.trials)
     summary = SessionSummary(
@@ -66,13 +68,7 @@ def summarise_numbered(
         protocol_id=setup.protocol.id,
         protocol_version=setup.protocol.version,
         protocol_title=setup.protocol.title,
-        ending=(
-            "recovered"
-            if salvage_note
-            else "complete"
-            if found.phase is Phase.CLOSED
-            else "interrupted"
-        ),
+        ending=("recovered" if salvage_note else "complete" if found.closed else "interrupted"),
         stopped=any(event.kind == "stop" for event in found.events),
         salvage_note=salvage_note,
         length_ns=found.last_ns,

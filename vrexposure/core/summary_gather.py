@@ -31,7 +31,9 @@ _ENTERED: dict[Phase, EventKind] = {
     Phase.SAFE: "stop",
     Phase.HELD: "hold",
     Phase.PAUSED: "pause",
+    Phase.DEBRIEF: "finish",
 }
+_ACTORS: tuple[Actor, ...] = ("patient", "therapist", "program")
 
 _SAME_STOP_NS = 1_000_000_000
 """A request to stop and the stop belong together within this time."""
@@ -48,7 +50,7 @@ class Gathered:
     props: tuple[PropSummary, ...]
     session_ratings: tuple[tuple[str, RatingSummary], ...]
     dropped: tuple[tuple[str, int], ...]
-    phase: Phase
+    closed: bool
     last_ns: int
 
 
@@ -76,7 +78,7 @@ class _Block:
 
 
 def gather(
-    setup: Setup, outputs: Iterable[tuple[int, Output]], commands: Mapping[int, Command]
+    setup: Setup, outputs: Iterable[tuple[int, Output]], commands: Mapping[int, Command | None]
 ) -> Gathered:
     """Gather the outputs; `commands` by their own `seq`."""
     walk = _Walk(commands)
@@ -91,7 +93,7 @@ def gather(
         props=tuple(walk.props),
         session_ratings=tuple(walk.session_ratings.items()),
         dropped=tuple(walk.dropped.items()),
-        phase=walk.phase,
+        closed=walk.closed,
         last_ns=walk.last_ns,
     )
 
@@ -99,7 +101,7 @@ def gather(
 class _Walk:
     """Where the walk is, and what it has picked up."""
 
-    def __init__(self, commands: Mapping[int, Command]) -> None:
+    def __init__(self, commands: Mapping[int, Command | None]) -> None:
         self._commands = commands
         self._where = (0, 0)
         self._running: _Trial | None = None
@@ -110,7 +112,7 @@ class _Walk:
         self.props: list[PropSummary] = []
         self.session_ratings: dict[str, RatingSummary] = {}
         self.dropped: dict[str, int] = {}
-        self.phase = Phase.LOBBY
+        self.closed = False
         self.last_ns = 0
 
     def take(self, seq: int, output: Output) -> None:
@@ -216,17 +218,20 @@ class _Walk:
         )
 
     def _phase(self, seq: int, change: out.PhaseChanged) -> None:
-        self.phase = change.after
         kind = _ENTERED.get(change.after)
+        if change.after is Phase.RUNNING and change.before is not Phase.LOBBY:
+            kind = "resume"
+        if change.after is Phase.CLOSED:
+            self.closed = change.before is Phase.DEBRIEF
+            kind = None if self.closed else "close"
         if kind is None:
-            if change.before in _ENTERED and change.after is Phase.RUNNING:
-                self._event(SafetyEvent(change.time_ns, seq, "resume", code=change.cause))
             return
-        who = self._stop if kind == "stop" else None
-        if who is not None and change.time_ns - who[0] <= _SAME_STOP_NS:
-            self._event(SafetyEvent(change.time_ns, seq, kind, code=who[1], by=who[2]))
-        else:
-            self._event(SafetyEvent(change.time_ns, seq, kind, code=change.cause))
+        # The cause is a person where a person wanted it, else a code.
+        by = next((one for one in _ACTORS if one == change.cause), None)
+        code = "" if by else change.cause
+        if kind == "stop" and self._stop and change.time_ns - self._stop[0] <= _SAME_STOP_NS:
+            _, code, by = self._stop
+        self._event(SafetyEvent(change.time_ns, seq, kind, code=code, by=by))
 
     def _command(self, seq: int, answer: out.CommandAnswered) -> None:
         command = self._commands.get(answer.seq)

@@ -36,8 +36,11 @@ def _session(setup: Setup, summary: SessionSummary) -> Iterator[Missing]:
     gaps = [event.gap_ms for event in summary.events if event.gap_ms is not None]
     if gaps:
         seconds = f"{sum(gaps) / 1000:.1f}"
+        number = "one" if len(gaps) == 1 else "many"
         yield Missing(
-            0, 0, Text("report.missing.gaps", (("count", len(gaps)), ("seconds", seconds)))
+            0,
+            0,
+            Text(f"report.missing.gaps.{number}", (("count", len(gaps)), ("seconds", seconds))),
         )
     for reason, count in summary.dropped:
         yield Missing(0, 0, Text(f"report.missing.dropped.{reason}", (("count", count),)))

@@ -16,7 +16,7 @@ from vrexposure.core.protocol import Value
 from vrexposure.core.view import Text
 
 RatingState = Literal["given", "not_given", "not_asked"]
-Mode = Literal["do", "watch", "imagine"]
+Mode = Literal["do", "watch"]
 TrialResult = Result | Literal["unfinished", "not_begun"]
 """`unfinished`: the recording ends within it. `not_begun`: asked about, but no signal to go."""
 
@@ -209,8 +209,18 @@ class LadderSummary:
 
 
 EventKind = Literal[
-    "stop", "hold", "pause", "resume", "tracking_lost", "tracking_back", "alert", "refused"
+    "stop",
+    "hold",
+    "pause",
+    "resume",
+    "finish",
+    "close",
+    "tracking_lost",
+    "tracking_back",
+    "alert",
+    "refused",
 ]
+"""`finish`: the exposure of today is over. `close`: the session ended without its debrief."""
 
 
 @dataclass(frozen=True, slots=True)

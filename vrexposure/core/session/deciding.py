@@ -60,6 +60,7 @@ def decide_block(c: Context, state: LadderState, symptom: str, *, watched: bool)
         )
         yield take
         action, by, reason = take.action, take.by, take.reason
+    chosen = action
     permit = permit_level(
         c.protocol.limits,
         c.kernel,
@@ -74,7 +75,7 @@ def decide_block(c: Context, state: LadderState, symptom: str, *, watched: bool)
     if permit.level_index > state.index:
         c.kernel = stepped_up(c.kernel, c.now_ns)
     state.index = permit.level_index
-    codes: tuple[str, ...] = proposal.codes if action == proposal.action else ("therapist_choice",)
+    codes: tuple[str, ...] = proposal.codes if chosen == proposal.action else ("therapist_choice",)
     c.say(
         DecisionTaken(
             c.now_ns,

@@ -16,7 +16,7 @@ from vrexposure.core.tracking.signal import NS_PER_MS
 
 # DEF: a bob is 20 to 60 mm in people who march on the spot. The virtual riser moves what counts
 # a little, within what suits the person's height.
-BOB_OF_RISER = 0.08
+BOB_OF_RISER = 0.07
 BOB_LEAST_OF_HEIGHT = 0.006
 BOB_MOST_OF_HEIGHT = 0.012
 # DEF: sensor noise, smoothed, must stay below a bob: six and a half sigma is once in hours.
@@ -34,10 +34,10 @@ DIP_MOST_OF_HEIGHT = 0.060
 PEAK_OF_HEIGHT = 0.08
 # DEF: times of one step; a slow, afraid person takes 2 s for one.
 STEP_LEAST_NS = 250 * NS_PER_MS
-RISE_LONGEST_NS = 1_500 * NS_PER_MS
+RISE_LONGEST_NS = 2_500 * NS_PER_MS
 HOLD_LONGEST_NS = 2_500 * NS_PER_MS
 # DEF: a slow drift of posture is no rise: the foot of the rise follows it.
-TROUGH_S = 2.0
+TROUGH_S = 4.0
 # DEF: necks differ from `head.py` by some 30 mm, which a nod shows as a bob.
 NECK_UNSURE_M = 0.03
 # DEF: who goes further or faster than this walks.
