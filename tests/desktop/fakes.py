@@ -60,9 +60,7 @@ class Desk:
         self.clock = FakeClock()
         self.window = FakeWindow()
         self.body = body or DesktopBody()
-        self.input = DesktopInput(
-            self.window, self.body, clock=self.clock, sleep=self.clock.sleep
-        )
+        self.input = DesktopInput(self.window, self.body, clock=self.clock, sleep=self.clock.sleep)
         self.view = View()
         self.moments: Iterator[Moment] = self.input.moments()
         self.commands: list[Command] = []
@@ -78,7 +76,7 @@ class Desk:
         return self.one()
 
     def one(self) -> list[Moment]:
-        """All moments up to and with the next Frame, Tick or end; drains before each, as the loop."""
+        """All moments up to the next Frame, Tick or end; drains before each, as the loop does."""
         seen: list[Moment] = []
         for moment in self.moments:
             seen.append(moment)

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import panda3d.core as p3d
+
+from vrexposure.desktop.controls import CONTROLS, DEEDS, Deed
+from vrexposure.desktop.legend import COLUMNS, key_lines
+
+
+def test_no_key_does_two_things() -> None:
+    names = Counter(name for control in CONTROLS for name, _ in control.keys)
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_every_deed_has_one_key_but_typing_which_has_eleven() -> None:
+    keys = Counter(DEEDS.values())
+    assert keys[Deed.TYPE] == 11
+    assert {deed: keys[deed] for deed in Deed if deed is not Deed.TYPE and keys[deed] != 1} == {}
+
+
+def test_stop_stands_first() -> None:
+    assert CONTROLS[0].keys == (("escape", Deed.STOP),)
+
+
+def test_every_key_is_one_that_the_window_can_name() -> None:
+    registry = p3d.ButtonRegistry.ptr()
+    unknown = [name for name in DEEDS if registry.find_button(name) == p3d.ButtonHandle.none()]
+    assert unknown == []
+
+
+def test_the_legend_has_a_line_for_every_control_and_a_heading_for_every_group() -> None:
+    lines = [line for groups in COLUMNS for line in key_lines(groups)]
+    assert [(c.caps, c.says) for c in CONTROLS if (c.caps, c.says) not in lines] == []
+    assert len(lines) == len(CONTROLS) + len({c.group for c in CONTROLS})
+    assert key_lines(COLUMNS[0])[:2] == [("Session", ""), ("Esc", "STOP")]
