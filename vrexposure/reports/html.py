@@ -1,0 +1,96 @@
+"""The report of one session as a single HTML file: nothing is loaded, nothing runs.
+
+What a person or a file supplied is escaped by the template; the only markup that is passed through
+is our own drawing, which escapes its texts itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from vrexposure.core.summary_parts import SessionSummary
+from vrexposure.core.words import Words
+from vrexposure.reports import rows
+from vrexposure.reports.brief import action, in_brief
+from vrexposure.reports.figures import draw_expectations
+from vrexposure.reports.movement import MovementTrace, draw_movement
+from vrexposure.reports.wording import Wording
+
+HASH_SHOWN = 12  # digits of a hash in the head; the footer has all of them
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the report comes from: what the session itself cannot know. "" is said as unknown.
+
+    Attributes:
+        date: Of the session: ISO 8601, or as it is to be read.
+        device: Headset and runtime, or "desktop".
+        recording: The recording's file name.
+        hashes: Names and whole hashes (`protocol`, `recording`, `lock` …).
+        program: Name and version of what recorded it.
+    """
+
+    date: str = ""
+    device: str = ""
+    recording: str = ""
+    program: str = ""
+    hashes: Sequence[tuple[str, str]] = ()
+
+
+def render_report(
+    summary: SessionSummary,
+    movement: MovementTrace | None,
+    *,
+    words: Words,
+    language: str = "en",
+    origin: Origin | None = None,
+    generated_note: str = "",
+) -> str:
+    """The report as the text of one HTML file.
+
+    Args:
+        summary: What happened.
+        movement: Where the head was, or None when that was not recorded.
+        words: The table with the keys `report.*`, `reason.*` and those of the alerts.
+        language: BCP 47 tag of `words`.
+        origin: What the caller knows of the recording.
+        generated_note: One line for the foot: when and with what the report was made.
+    """
+    say = Wording(words)
+    origin = origin or Origin()
+    environment = Environment(
+        loader=PackageLoader("vrexposure.reports", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    day, time = say.date(origin.date)
+    figures = [Markup(one) for one in draw_expectations(summary, say)]
+    curves = draw_movement(summary, movement, say) if movement is not None else []
+    return environment.get_template("report.html").render(
+        s=summary,
+        say=say,
+        rows=rows,
+        origin=origin,
+        day=day,
+        time=time,
+        language=language,
+        generated_note=generated_note,
+        protocol_hash=dict(origin.hashes).get("protocol", "")[:HASH_SHOWN],
+        brief=in_brief(summary, say),
+        figures=figures,
+        movement=[(heading, Markup(svg)) for heading, svg in curves],
+        action=action,
+        missing=list(rows.missing_lines(summary, say)),
+        levels={
+            (ladder.id, level.id): level.title
+            for ladder in summary.ladders
+            for level in ladder.levels
+        },
+    )
