@@ -124,8 +124,8 @@ class Hand:
                 wide, high = (0.29, 0.22) if torso.has_arms else (0.24, 0.03)
                 on = Vec3(torso.seat.x + side * wide, torso.seat.y + 0.08, torso.seat.z + high)
                 hanging, aim = self._resting(torso)
-                # Let go once the arms would be stretched: when the body is a third up.
-                left = soft((up - 0.2) / 0.4)
+                # Let go once the arms are stretched: when the hips are two fifths up.
+                left = soft((up - 0.4) / 0.45)
                 return mixed_place(on, hanging, left), mixed_aim(Aim(0.0, -1.0), aim, left)
             case Crossed():
                 return Vec3(s.x - side * 0.09, s.y + 0.16, s.z - 0.12), Aim(side * 1.1, -0.2)

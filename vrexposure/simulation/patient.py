@@ -299,7 +299,7 @@ class Patient:
 
     def _give_up(self) -> Behaviour:
         """A rise that is broken off part of the way, or not begun; then some time to recover."""
-        reached = self._mind.between(-0.4, 0.55)
+        reached = self._mind.between(-0.3, 0.75)
         if reached > 0.1:
             yield from self._glide(reached, 1.6)
             yield from self._glide(0.0, 1.6)

@@ -263,7 +263,7 @@ def _size(chance: Chance) -> Size:
         eyes_above_seat_m=eyes * chance.between(0.465, 0.495),
         arm_m=0.40 * eyes * chance.between(0.95, 1.05),
         shoulder_m=chance.between(0.17, 0.21),
-        lean_rad=chance.between(0.38, 0.52),
+        lean_rad=chance.between(0.32, 0.46),
         right_handed=chance.happens(0.9),
     )
 

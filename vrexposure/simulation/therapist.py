@@ -130,7 +130,7 @@ class SimulatedTherapist(Mailbox, ViewSink):
         return commands
 
     def _wanted(self) -> list[tuple[Reason, object, float, float]]:
-        """What the View calls for: reason, what about, and the least and most seconds until then."""
+        """What the View calls for: reason, what about, least and most seconds until then."""
         view = self._view
         wanted: list[tuple[Reason, object, float, float]] = []
         asked = view.panel is not None and bool(view.panel.options)
