@@ -114,7 +114,7 @@ CONTROLS: Final[tuple[Control, ...]] = (
     Control("Body", "Z", "onto the real step, off it", (("z", Deed.MOUNT),)),
     Control(
         "Body",
-        "Page Up/Down",
+        "PgUp  PgDn",
         "taller, shorter by 1 cm",
         (("page_up", Deed.TALLER), ("page_down", Deed.SHORTER)),
     ),
@@ -126,7 +126,7 @@ CONTROLS: Final[tuple[Control, ...]] = (
     Control(
         "Hands",
         "Q  E",
-        "left, right hand on rail or seat",
+        "left, right hand on rail, seat",
         (("q", Deed.HOLD_LEFT), ("e", Deed.HOLD_RIGHT)),
     ),
     Control("Device", "R", "recentre", (("r", Deed.RECENTRE),)),

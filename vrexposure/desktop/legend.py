@@ -10,25 +10,46 @@ from typing_extensions import override
 
 from vrexposure.core.inputs import Frame, Tick
 from vrexposure.core.view import View
-from vrexposure.desktop.controls import CONTROLS, Group
+from vrexposure.desktop.controls import CONTROLS, Deed, Group
 from vrexposure.desktop.input import DesktopInput
 from vrexposure.ports import ViewSink
 
-COLUMNS: Final[tuple[tuple[Group, ...], ...]] = (("Session", "Answer"), ("Body", "Hands", "Device"))
-LETTER: Final = 0.042  # of half the window's height: 15 px in a window of 720
-LINE: Final = 1.15
-CAPS_WIDE: Final = 0.30
-COLUMN_WIDE: Final = 0.92
+# Three columns and not two: the legend must stay below the panel that stands before the patient.
+COLUMNS: Final[tuple[tuple[Group, ...], ...]] = (
+    ("Session", "Device"),
+    ("Answer", "Hands"),
+    ("Body",),
+)
+
+Colour = tuple[float, float, float, float]
+_CAPS: Final[Colour] = (1.0, 0.87, 0.55, 1.0)
+_SAYS: Final[Colour] = (1.0, 1.0, 1.0, 1.0)
+_HEADINGS: Final[Colour] = (0.62, 0.8, 1.0, 1.0)
+_CARD: Final[Colour] = (0.05, 0.06, 0.08, 0.8)
+_STOP_CARD: Final[Colour] = (0.72, 0.05, 0.05, 1.0)
+
+# Lengths are halves of the window's height: 0.04 is 14 pixels of 720.
+LETTER: Final = 0.040
+STOP_LETTER: Final = 0.075
+GAP: Final = 0.05
 EDGE: Final = 0.04
 
 
-def key_lines(groups: tuple[Group, ...]) -> list[tuple[str, str]]:
-    """Lines of one column: what stands on the key, what it does; headings have an empty second."""
-    lines: list[tuple[str, str]] = []
+def key_lines(groups: tuple[Group, ...]) -> list[tuple[str, str, str]]:
+    """Lines of one column: heading, key cap, what it does; "" where there is none."""
+    lines: list[tuple[str, str, str]] = []
     for group in groups:
-        lines.append((group, ""))
-        lines += [(c.caps, c.says) for c in CONTROLS if c.group == group]
+        if lines:
+            lines.append(("", "", ""))
+        lines.append((group, "", ""))
+        lines += [("", c.caps, c.says) for c in CONTROLS if c.group == group]
     return lines
+
+
+def stop_line() -> str:
+    """How to stop: shown large, and also while the other keys are hidden."""
+    stop = next(c for c in CONTROLS if any(deed is Deed.STOP for _, deed in c.keys))
+    return f"{stop.caps}  {stop.says}"
 
 
 class Legend(ViewSink):
@@ -45,53 +66,69 @@ class Legend(ViewSink):
         self._desktop = desktop
         self._aspect = aspect
         self._font = font
-        self._root = parent.attach_new_node("legend")
-        self._root.set_bin("gui-popup", 0)
-        self._keys = self._root.attach_new_node("keys")
-        for index, groups in enumerate(COLUMNS):
-            lines = key_lines(groups)
-            x = index * COLUMN_WIDE
-            caps = "\n".join(cap for cap, _ in lines)
-            says = "\n".join(text for _, text in lines)
-            self._text(self._keys, caps, x, (1.0, 0.87, 0.55, 1.0))
-            self._text(self._keys, says, x + CAPS_WIDE, (1.0, 1.0, 1.0, 1.0))
-        tallest = max(len(key_lines(groups)) for groups in COLUMNS)
-        self._keys_high = (tallest + 1) * LETTER * LINE
-        self._state = self._text(self._root, "", 0.0, (1.0, 1.0, 1.0, 1.0))
         self._shown: tuple[str, bool, float] | None = None
+        self._root = parent.attach_new_node("legend")
+        # An unsorted bin draws in the order of the graph: cards first, their text after.
+        self._root.set_bin("unsorted", 0)
+        self._root.set_depth_test(False)
+        self._root.set_depth_write(False)
+        self._root.set_transparency(p3d.TransparencyAttrib.M_alpha)
+        stop = self._text(self._root, stop_line(), (0.03, 0.0), _SAYS, letter=STOP_LETTER)
+        stop.set_card_color(*_STOP_CARD)
+        stop.set_card_as_margin(0.3, 0.3, 0.15, 0.15)
+        stop.set_card_decal(True)
+        state_x = stop.get_width() * STOP_LETTER + 0.12
+        self._state = self._text(self._root, "", (state_x, 0.0), _SAYS)
+        self._state.set_card_color(*_CARD)
+        self._state.set_card_as_margin(0.5, 0.5, 0.2, 0.2)
+        self._state.set_card_decal(True)
+        self._keys = self._root.attach_new_node("keys")
+        self._draw_keys()
 
     @override
     def show(self, view: View, moment: Frame | Tick) -> None:
-        wanted = self._desktop.legend_wanted
-        lines = [*self._desktop.legend_lines(view), "Esc STOP    F1 keys"]
-        shown = ("\n".join(lines), wanted, self._aspect())
+        lines = "   ".join([*self._desktop.legend_lines(view), "F1 keys"])
+        shown = (lines, self._desktop.legend_wanted, self._aspect())
         if shown == self._shown:
             return
         self._shown = shown
-        self._state.set_text(shown[0])
-        state_high = len(lines) * LETTER * LINE
-        self._root.set_pos(EDGE - shown[2], 0.0, EDGE - 1.0 + state_high - LETTER)
-        self._keys.set_z(self._keys_high)
-        if wanted:
+        self._state.set_text(lines)
+        self._root.set_pos(EDGE - shown[2], 0.0, EDGE + 0.02 - 1.0)
+        if self._desktop.legend_wanted:
             self._keys.show()
         else:
             self._keys.hide()
+
+    def _draw_keys(self) -> None:
+        columns = [key_lines(groups) for groups in COLUMNS]
+        high = (max(len(lines) for lines in columns) + 0.5) * LETTER
+        low = 1.6 * STOP_LETTER
+        top = low + high - LETTER
+        x = 0.0
+        for lines in columns:
+            headings, caps, says = ("\n".join(part) for part in zip(*lines, strict=True))
+            self._text(self._keys, headings, (x, top), _HEADINGS)
+            x += self._text(self._keys, caps, (x, top), _CAPS).get_width() * LETTER + GAP
+            x += self._text(self._keys, says, (x, top), _SAYS).get_width() * LETTER + GAP
+        card = p3d.CardMaker("card")
+        card.set_frame(-0.02, x, low, low + high)
+        card.set_color(*_CARD)
+        self._keys.attach_new_node(card.generate(), -1)  # before the text
 
     def _text(
         self,
         parent: p3d.NodePath[p3d.PandaNode],
         text: str,
-        x: float,
-        colour: tuple[float, float, float, float],
+        at: tuple[float, float],
+        colour: Colour,
+        *,
+        letter: float = LETTER,
     ) -> p3d.TextNode:
         node = p3d.TextNode("lines")
         node.set_font(self._font)
         node.set_text_color(*colour)
-        node.set_card_color(0.05, 0.06, 0.08, 0.75)
-        node.set_card_as_margin(0.4, 0.4, 0.2, 0.2)
-        node.set_card_decal(True)
         node.set_text(text)
         path = parent.attach_new_node(node)
-        path.set_scale(LETTER)
-        path.set_x(x)
+        path.set_scale(letter)
+        path.set_pos(at[0], 0.0, at[1])
         return node
