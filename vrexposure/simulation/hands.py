@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from vrexposure.core.chance import Chance
@@ -37,26 +38,31 @@ class Torso(NamedTuple):
     has_arms: bool
 
 
-class Rest(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rest:
     """On the thighs, or hanging."""
 
 
-class Push(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Push:
     """On the seat's edge or the armrests, until the body has left them."""
 
 
-class Crossed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Crossed:
     """On the chest."""
 
 
-class Hold(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Hold:
     """On a rail: a level line along +Y at x, this high; metres."""
 
     x_m: float
     height_m: float
 
 
-class Point(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Point:
     """Raised, and aimed at a point of the stage."""
 
     target: Vec3
