@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import bisect
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
@@ -185,7 +184,10 @@ class Person:
         yaw = self.yaw.at(t) + 0.05 * self._wave(1, t)
         pitch = self.pitch.at(t) + 0.03 * self._wave(2, t)
         turn = quat_from_yaw(yaw).times(quat_from_pitch(pitch))
-        ahead = quat_from_yaw(self.yaw.at(t)).rotate(Vec3(aside, self.lean.at(t), 0.0))
+        # Standing, one turns over one's feet.
+        feet_ahead = 0.30 * self.rise.at(t)
+        lean = Vec3(aside, self.lean.at(t) - feet_ahead, 0.0)
+        ahead = quat_from_yaw(self.yaw.at(t)).rotate(lean).plus(Vec3(0.0, feet_ahead, 0.0))
         neck = Vec3(
             self.x.at(t) + ahead.x + 0.006 * self._wave(3, t),
             self.y.at(t) + ahead.y + 0.006 * self._wave(4, t) - self.neck_back_m,

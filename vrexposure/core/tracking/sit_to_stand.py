@@ -51,6 +51,7 @@ RISE_LEAST_M = 0.10
 # DEF: rest is what the head has been doing for about a second; leaving it by a twentieth of the
 # rise is the first movement.
 AT_REST_S = 1.0
+LEAN_LONGEST_NS = 3_000 * NS_PER_MS
 LEAVES_OF_RISE = 0.05
 LEAVES_LEAST_M = 0.02
 
@@ -100,6 +101,7 @@ class SitToStand:
         self._gapped = False
         self._arms_used: bool | None = None
         self._left_ns = 0
+        self._began_ns = 0
         self._up_ns: int | None = None
         self._last_up_ns = 0
         self._peak_m = 0.0
@@ -183,17 +185,20 @@ class SitToStand:
             self._left_ns = now
             self._gapped = False
             if self._rest.until_ns == now:
-                self._arms.rest(moment.points)
+                self._arms.rest(moment.points, head)
             else:
-                self._arms.rise(moment.points)
+                self._arms.rise(moment.points, head)
         if risen <= DOWN:
             return
         self._arms_used = self._arms.used(self._seat)
         self._peak_m = head.height
+        # A rise begins with the leaning of the trunk, but not with a lean that was held.
+        began_ns = max(self._rest.until_ns, self._left_ns - LEAN_LONGEST_NS)
+        self._began_ns = min(began_ns, self._left_ns)
         if not self._started:
             self._started = True
-            began_ns = min(self._rest.until_ns, self._left_ns)
-            said.append(MovementStarted(now, max(0, began_ns - self._go_ns) // NS_PER_MS))
+            hesitation_ns = max(0, self._began_ns - self._go_ns)
+            said.append(MovementStarted(now, hesitation_ns // NS_PER_MS))
         self._enter("rising", now, said)
 
     def _while_rising(
@@ -264,7 +269,7 @@ class SitToStand:
 
     def _repetition(self, now: int, up_ns: int) -> RepetitionDone:
         sat_ns = now if self._sat_ns is None else self._sat_ns
-        rise_ms = max(0, up_ns - self._left_ns) // NS_PER_MS
+        rise_ms = max(0, up_ns - self._began_ns) // NS_PER_MS
         stand_ms = max(0, self._last_up_ns - up_ns) // NS_PER_MS
         lower_ms = max(0, sat_ns - self._last_up_ns) // NS_PER_MS
         return RepetitionDone(

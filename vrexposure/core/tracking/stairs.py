@@ -14,6 +14,8 @@ from vrexposure.core.watch import WatchStairs
 
 # facts/clinical 3.12: a longer gap voids the times, and keeps the count.
 GAP_NS = 500 * NS_PER_MS
+# DEF: a bob of the head may span a short gap; after this it is another one.
+FORGOTTEN_NS = 1_000 * NS_PER_MS
 # DEF: nobody's standing head is lower, a small child's apart.
 STANDING_LEAST_M = 0.8
 
@@ -56,11 +58,12 @@ class StairSteps:
         self._seen_ns = now
         if elapsed_ns > LOST_NS or moment.moved is not None:
             self._middle.clear()
-            self._marching.clear()
             self._real.clear()
+        if elapsed_ns > FORGOTTEN_NS or moment.moved is not None:
+            self._marching.clear()
         if elapsed_ns > GAP_NS:
             self._gapped = True
-        elapsed_s = min(elapsed_ns, LOST_NS) * 1e-9
+        elapsed_s = min(elapsed_ns, FORGOTTEN_NS) * 1e-9
         as_it_came = head_of(sample)
         head = self._middle.update(as_it_came)
         if self._watch.locomotion == "real_step":
