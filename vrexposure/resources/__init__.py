@@ -10,7 +10,7 @@ from vrexposure.resources.protocols import (
     protocol_path,
 )
 from vrexposure.resources.scenes import load_scene
-from vrexposure.resources.schema import protocol_schema, scene_schema
+from vrexposure.resources.schema import protocol_schema, scene_schema, schema_text
 from vrexposure.resources.texts import languages, load_words
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "protocol_path",
     "protocol_schema",
     "scene_schema",
+    "schema_text",
     "shipped",
 ]

@@ -37,6 +37,8 @@ class _Finding(NamedTuple):
     path: Key
     message: str
     allowed: str = ""
+    meant: Key | None = None
+    """For an unknown key: the known one that was probably meant."""
 
 
 def examine(model: type[M], document: Document, file: str) -> tuple[M | None, list[Problem]]:
@@ -86,13 +88,17 @@ def _findings(error: ValidationError, root: Schema, values: dict[str, Any]) -> l
             found.setdefault(at, _Finding(at, message, ", ".join(_tags(node))))
         elif path not in found:
             found[path] = _finding(detail["type"], path, node, parent, values)
-    # A list with a wrong element is also called too short: the element says it better.
-    return [one for path, one in found.items() if not _is_echo(path, found, values)]
+    meant = {one.meant for one in found.values()}
+    return [
+        one for one in found.values() if one.path not in meant and not _echo(one, found, values)
+    ]
 
 
-def _is_echo(path: Key, found: dict[Key, _Finding], values: dict[str, Any]) -> bool:
-    inside = any(len(other) > len(path) and other[: len(path)] == path for other in found)
-    return inside and isinstance(value_at(values, path), tuple)
+def _echo(one: _Finding, found: dict[Key, _Finding], values: dict[str, Any]) -> bool:
+    """A list with a wrong element is also called too short: the element says it better."""
+    end = len(one.path)
+    inside = any(len(other) > end and other[:end] == one.path for other in found)
+    return inside and isinstance(value_at(values, one.path), tuple)
 
 
 def _finding(kind: str, path: Key, node: Schema, parent: Schema, values: object) -> _Finding:
@@ -101,7 +107,7 @@ def _finding(kind: str, path: Key, node: Schema, parent: Schema, values: object)
     if kind == "missing":
         return _Finding(path, "is missing", allowed)
     if kind == "extra_forbidden":
-        return _Finding(path, _unknown(str(path[-1]), list(parent.get("properties", {}))))
+        return _unknown(path, list(parent.get("properties", {})))
     if kind == "literal_error":
         return _Finding(path, "must be one of the words", allowed)
     if kind == "string_pattern_mismatch":
@@ -127,10 +133,12 @@ def _remedy(kind: str, value: object) -> str:
     return ""
 
 
-def _unknown(key: str, known: list[str]) -> str:
-    plain = key[:64].strip().lower().replace("-", "_")
+def _unknown(path: Key, known: list[str]) -> _Finding:
+    plain = str(path[-1])[:64].strip().lower().replace("-", "_")
     near = difflib.get_close_matches(plain, known, n=1, cutoff=0.6)
-    return f'unknown key; did you mean "{near[0]}"?' if near else "unknown key; delete it"
+    if not near:
+        return _Finding(path, "unknown key; delete it")
+    return _Finding(path, f'unknown key; did you mean "{near[0]}"?', meant=(*path[:-1], near[0]))
 
 
 def _tags(node: Schema) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from typing import Any
 
 from vrexposure.core.model import Model
@@ -13,6 +14,7 @@ Schema = dict[str, Any]
 
 _WORDS = {
     "^[a-z0-9]": "small letters, digits and hyphens, at most 64, no hyphen at either end",
+    "^[a-z0-9](?:[a-z0-9_": "small letters, digits, hyphens and underscores, at most 64",
     "^[a-z]": "small letters, digits and underscores, a letter first",
     "^[a-z0-9_]": "a path below assets such as models/chair.glb",
     "^[^\\x00-": "one line without control characters or characters that turn the text around",
@@ -22,6 +24,11 @@ _WORDS = {
 def protocol_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a protocol file; `protocols/schema.json` is a copy of it."""
     return _for_editors(Protocol, "protocol", "vrexposure protocol")
+
+
+def schema_text() -> str:
+    """`protocol_schema` as `protocols/schema.json` has it, and as `vrexposure schema` prints it."""
+    return json.dumps(protocol_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def scene_schema() -> dict[str, Any]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from vrexposure.core.words import Words
 from vrexposure.errors import AssetError
 from vrexposure.resources.documents import read_document
-from vrexposure.resources.paths import DATA, find_data, shown
+from vrexposure.resources.paths import DATA, shown
 from vrexposure.resources.problems import Refusal
 from vrexposure.resources.toml_lines import Key, find_places
 
@@ -24,31 +25,36 @@ _SENTENCE = re.compile(r"(?:[^{}]|\{\{|\}\}|\{[a-z][a-z0-9_]*\})*+")
 def load_words(language: str) -> Words:
     """The words of a language ("en", "de", "pt-br"); what it lacks is said in English.
 
+    They are in `assets/text/<language>.toml` and in files of the same name in folders beside it.
+
     Raises:
-        AssetError: There is no such language, or its file cannot be used.
+        AssetError: There is no such language, or one of its files cannot be used.
     """
-    table = _read(FALLBACK)
-    if language != FALLBACK:
-        table |= _read(language)
-    return Words(table)
+    return Words(_read(FALLBACK) | _read(language) if language != FALLBACK else _read(FALLBACK))
 
 
 def languages() -> tuple[str, ...]:
     """The languages that are shipped."""
-    return tuple(sorted(path.stem for path in (DATA / "assets" / "text").glob("*.toml")))
+    names = (path.stem for path in (DATA / "assets" / "text").glob("*.toml"))
+    return tuple(sorted(name for name in names if _LANGUAGE.fullmatch(name)))
 
 
 def _read(language: str) -> dict[str, str]:
-    if not _LANGUAGE.fullmatch(language) or language not in languages():
+    if language not in languages():
         raise AssetError(
             f"{shown(language)}: no such language; there are: {', '.join(languages()) or 'none'}"
         )
-    path = find_data("assets", f"text/{language}.toml")
+    table: dict[str, str] = {}
+    for path in sorted((DATA / "assets" / "text").rglob(f"{language}.toml")):
+        _add(path, table)
+    return table
+
+
+def _add(path: Path, table: dict[str, str]) -> None:
     try:
         document = read_document(path)
     except Refusal as refusal:
         raise AssetError(refusal.at(str(path))) from None
-    table: dict[str, str] = {}
     for keys, value in _leaves(document.values, ()):
         key = ".".join(str(one) for one in keys)
         wrong = ""
@@ -62,7 +68,6 @@ def _read(language: str) -> dict[str, str]:
             line = find_places(document.text, [keys])[keys].line
             raise AssetError(f"{path}:{line}: {shown(key)}: {wrong}")
         table[key] = str(value)
-    return table
 
 
 def _leaves(values: dict[str, object], path: Key) -> Iterator[tuple[Key, object]]:

@@ -34,9 +34,13 @@ def find_places(text: str, paths: Collection[Key]) -> dict[Key, Place]:
     data = text.encode()
     lines = data.split(b"\n")
     found: dict[Key, Place] = {(): Place(1, 1)}
+    missing = set(paths)
     for path, (row, column) in _walk(parser.parse(data).root_node, wanted):
         if path in wanted and path not in found:
             found[path] = Place(row + 1, len(lines[row][:column].decode(errors="replace")) + 1)
+            missing.discard(path)
+            if not missing:
+                break
     return {path: found[_nearest(path, found)] for path in paths}
 
 
