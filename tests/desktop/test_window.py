@@ -123,6 +123,21 @@ def test_the_mouse_comes_in_window_measures(opened: OpenWindow) -> None:
     assert opened.adapter.aspect() == pytest.approx(16 / 9)
 
 
+def test_a_data_graph_on_the_same_window_takes_no_key_away(opened: OpenWindow) -> None:
+    data_root = p3d.NodePath("data")
+    data_root.attach_new_node(p3d.MouseAndKeyboard(opened.window, 0, "reader"))
+    opened.adapter = PandaWindow(opened.window, opened.engine.render_frame, data_root)
+    subprocess.run(["xdotool", "key", "c"], check=True, timeout=10)
+    traverser = p3d.DataGraphTraverser()
+    events: list[WindowEvent] = []
+    until = time.monotonic() + 5.0
+    while len(events) < 3 and time.monotonic() < until:
+        opened.engine.render_frame()
+        traverser.traverse(data_root.node())
+        events += opened.adapter.poll()
+    assert events == [Typed("c"), Key("c", down=True), Key("c", down=False)]
+
+
 def test_escape_in_a_real_window_is_a_stop(opened: OpenWindow) -> None:
     clock = FakeClock()
     desktop = DesktopInput(opened.adapter, DesktopBody(), clock=clock, sleep=clock.sleep)

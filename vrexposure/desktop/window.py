@@ -1,7 +1,7 @@
 """A Panda3D window as the desktop's `Window`.
 
-The window's events are read straight from its input device, so no data graph
-(`MouseAndKeyboard`) may hang on the same window: whichever reads first takes them.
+The window's events are read straight from its input device. A data graph on the same window, as
+`ShowBase` makes one, would take them away: whichever reads first has them.
 """
 
 from __future__ import annotations
@@ -30,8 +30,22 @@ class PandaWindow(Window):
     `poll` (the picture is off), `poll` renders one frame itself, so that Stop is heard then too.
     """
 
-    def __init__(self, window: p3d.GraphicsWindow, render: Callable[[], object]) -> None:
-        """Adapt an open window; `render` renders one frame (`GraphicsEngine.render_frame`)."""
+    def __init__(
+        self,
+        window: p3d.GraphicsWindow,
+        render: Callable[[], object],
+        data_root: p3d.NodePath[p3d.PandaNode] | None = None,
+    ) -> None:
+        """Adapt an open window.
+
+        Args:
+            window: The window.
+            render: Renders one frame (`GraphicsEngine.render_frame`).
+            data_root: The data graph (`ShowBase.dataRoot`); its reader of mouse and keyboard is
+                taken off.
+        """
+        if data_root is not None:
+            data_root.find_all_matches("**/+MouseAndKeyboard").detach()
         self._window = window
         self._render = render
         self._rendered = p3d.ClockObject.get_global_clock().get_frame_count()
@@ -79,7 +93,9 @@ class PandaWindow(Window):
     def _compare_cursor(self, events: list[WindowEvent]) -> None:
         pointer = self._window.get_pointer(0)
         width_px, height_px = self._window.get_x_size(), self._window.get_y_size()
-        if not pointer.in_window or width_px < 1 or height_px < 1:
+        # A key pressed while the mouse is elsewhere brings a place outside that counts as inside.
+        inside = pointer.in_window and 0 <= pointer.x < width_px and 0 <= pointer.y < height_px
+        if not inside:
             if self._cursor is not None:
                 events.append(CursorLeft())
             self._cursor = None
