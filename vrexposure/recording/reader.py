@@ -38,6 +38,7 @@ from vrexposure.recording.format import (
     OUTPUT_PREFIX,
     PARTIAL_NAME,
     TIMING,
+    Fault,
     frame_struct,
     unpack_timing,
 )
@@ -307,7 +308,8 @@ def _salvage(account: _Account, tail: bytes) -> Salvage:
             account.dropped,
             tuple(account.reasons),
         )
-    if problem := after_last_chunk(tail):
+    # On a full disk no table of contents is written after the end record.
+    if end["reason"] != Fault.DISK_FULL.name.lower() and (problem := after_last_chunk(tail)):
         account.say(problem)
     written = int(str(end["messages"]))
     if written != account.messages:

@@ -66,7 +66,8 @@ class SessionRecorder(Encoder):
                 f"no room for the recorder's buffer of {ring_bytes >> 20} MiB "
                 f"({error.strerror}): free some space in the temporary folder"
             ) from error
-        ring.put(MANIFEST, -1, 0, opening_of(manifest).to_json(), durable=True)
+        taken = ring.put(MANIFEST, -1, 0, opening_of(manifest).to_json(), durable=True)
+        assert taken, "a ring that cannot hold the manifest is too small"
         target = folder / PARTIAL_NAME
         process = subprocess.Popen(
             [
@@ -102,17 +103,20 @@ class SessionRecorder(Encoder):
     def healthy(self) -> bool:
         """False once something could not be written; `fault` says what."""
         if self._fault is Fault.NONE and not self._closed:
-            now_ns = time.monotonic_ns()
-            self._ring.beat(now_ns)
+            self._ring.beat(time.monotonic_ns())
             if self._ring.fault is not Fault.NONE:
                 self._fail(self._ring.fault, self._ring.fault_text)
             elif self._ring.dropped:
                 self._fail(Fault.OVERRUN, "the recorder did not keep up")
             elif self._process.poll() is not None:
                 self._fail(Fault.PROCESS_GONE, f"exit code {self._process.returncode}")
-            elif now_ns - self._ring.reader_beat_ns > SILENT_NS:
-                return False  # It may only be slow, and has five minutes to catch up.
+            elif self.silent_ns() > SILENT_NS:
+                return False  # It may only be slow, and has minutes to catch up before a loss.
         return self._fault is Fault.NONE
+
+    def silent_ns(self) -> int:
+        """How long ago the recorder process gave a sign of life."""
+        return time.monotonic_ns() - self._ring.reader_beat_ns
 
     @property
     def fault(self) -> tuple[Fault, str]:

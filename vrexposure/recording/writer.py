@@ -6,6 +6,7 @@ error can be answered: what was torn is cut off again, and what was whole stays.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -64,6 +65,8 @@ class SessionWriter:
         self.last_seq = -1
         self.synced_seq = -1
         self._written_seq = -1
+        self._durable: list[Item] = []
+        self._unflushed = 0
         self._whole_bytes = 0
         self._synced_bytes = 0
         self._dead = False
@@ -85,15 +88,17 @@ class SessionWriter:
                 )
             self._mcap.register_channel(spec.topic, spec.encoding, schema)
         self._mcap.add_message(MANIFEST, 0, opening.manifest.encode(), 0)
-        self.flush()
+        self._mcap.flush()  # type: ignore[no-untyped-call]
+        if not self._store(self._sink.take()):
+            os.close(self._file)
+            raise OSError(errno.EIO, self.fault_text)
 
     def add(self, item: Item) -> None:
         """Append one message; it is on its way to the disk after the next `flush`."""
         if self._dead or (self.fault and not item.durable):
             return
-        time_ns = max(0, item.time_ns)
-        self._mcap.add_message(item.channel, time_ns, item.payload, time_ns, max(0, item.seq))
-        self.messages += 1
+        self._append(item)
+        self._unflushed += 1
         self.last_seq = max(self.last_seq, item.seq)
 
     def flush(self) -> None:
@@ -101,8 +106,25 @@ class SessionWriter:
         if self._dead:
             return
         self._mcap.flush()  # type: ignore[no-untyped-call]
-        if self._store(self._sink.take()):
-            self._written_seq = self.last_seq
+        if not self._store(self._sink.take()):
+            durable, self._durable = self._durable, []
+            self._unflushed = sum(item.channel != END for item in durable)
+            for item in durable:
+                self._append(item)
+            self._mcap.flush()  # type: ignore[no-untyped-call]
+            if self._dead or not self._store(self._sink.take()):
+                self._dead = True
+                return
+        self.messages += self._unflushed
+        self._unflushed = 0
+        self._durable = []
+        self._written_seq = self.last_seq
+
+    def _append(self, item: Item) -> None:
+        time_ns = max(0, item.time_ns)
+        self._mcap.add_message(item.channel, time_ns, item.payload, time_ns, max(0, item.seq))
+        if item.durable:
+            self._durable.append(item)
 
     def sync(self) -> None:
         """Wait until the disk has everything that was flushed: now it survives a power cut."""
@@ -125,15 +147,18 @@ class SessionWriter:
             complete, reason = False, self.fault.name.lower()
         if not self._dead:
             end = End(complete, interrupted, self.messages, reason)
-            self._mcap.add_message(END, 0, end.to_json(), 0)
+            self._append(Item(END, 0, 0, end.to_json(), durable=True))
             self.flush()
+        if self.fault is Fault.NONE:
+            # Only now: what was lost on a full disk would stand in the index of chunks.
+            self._release_reserve()
             self._add_metadata()
             self._mcap.finish()  # type: ignore[no-untyped-call]
             self._store(self._sink.take())
-            self.sync()
+        self.sync()
         os.close(self._file)
         try:
-            self._reserve.unlink(missing_ok=True)
+            self._release_reserve()
             if rename and not self._dead:
                 self._partial.rename(self._partial.with_name(FILE_NAME))
             sync_folder(self._partial.parent)
@@ -162,29 +187,26 @@ class SessionWriter:
         self._mcap.add_metadata(METADATA_NAME, {"sha256": digest, "manifest": text})
 
     def _store(self, data: bytes) -> bool:
-        """Write all of `data` or none of it; when the disk is full, once more without reserve."""
-        while True:
-            try:
-                _write_all(self._file, data)
-            except OSError as error:
-                again = self.fault is Fault.NONE and _fault_of(error) is Fault.DISK_FULL
-                self._remember(error)
-                if self._cut_off_what_is_torn() and again:
-                    continue
-                self._dead = True
-                return False
-            self._whole_bytes += len(data)
-            return True
-
-    def _cut_off_what_is_torn(self) -> bool:
+        """Write all of `data` or none of it. After the first time of no room there is some."""
         try:
-            os.ftruncate(self._file, self._whole_bytes)
-            os.lseek(self._file, self._whole_bytes, os.SEEK_SET)
-            self._reserve.unlink(missing_ok=True)
+            _write_all(self._file, data)
         except OSError as error:
+            first = self.fault is Fault.NONE
             self._remember(error)
+            try:
+                os.ftruncate(self._file, self._whole_bytes)
+                os.lseek(self._file, self._whole_bytes, os.SEEK_SET)
+            except OSError:
+                first = False
+            self._release_reserve()
+            self._dead = not (first and self.fault is Fault.DISK_FULL)
             return False
+        self._whole_bytes += len(data)
         return True
+
+    def _release_reserve(self) -> None:
+        with contextlib.suppress(OSError):
+            self._reserve.unlink(missing_ok=True)
 
     def _remember(self, error: OSError) -> None:
         if self.fault is Fault.NONE:

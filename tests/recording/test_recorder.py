@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.recording.story import SilentCore, SmallCore, frame, inputs, manifest, record, recorded
+from vrexposure.errors import RecorderError
+from vrexposure.recording.format import Fault
+from vrexposure.recording.reader import read_recording
+from vrexposure.recording.recorder import SessionRecorder
+from vrexposure.recording.replay import verify
+
+needs_root = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting needs root"
+)
+
+
+def wait_for(condition: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
+        time.sleep(0.005)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A memory disk of `request.param` KiB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={request.param}k", "tmpfs", str(place)], check=False
+    )
+    if done.returncode:
+        pytest.skip("this machine does not let root mount")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+def test_both_recorders_write_the_same_content(tmp_path: Path) -> None:
+    recorder = SessionRecorder.create(tmp_path / "process", manifest(), free_bytes=0)
+    record(recorder, list(inputs(300)))
+    recorder.close(complete=True)
+    recorded(tmp_path / "here", 300)
+    one, other = read_recording(tmp_path / "process"), read_recording(tmp_path / "here")
+    assert one.salvage.complete
+    assert list(one.messages()) == list(other.messages())
+    assert one.manifest == other.manifest
+    assert verify(one, SmallCore).identical
+    assert [path.name for path in (tmp_path / "process").iterdir()] == ["recording.mcap"]
+
+
+def test_a_durable_output_is_acknowledged_and_can_be_read_before_the_end(tmp_path: Path) -> None:
+    recorder = SessionRecorder.create(tmp_path / "s", manifest(), free_bytes=0)
+    assert recorder.durable_seq() == -1
+    recorder.write_input(0, frame(0))
+    recorder.write_output(1, "alert", b"{}", durable=True)
+    wait_for(lambda: recorder.durable_seq() >= 1, "the acknowledgement")
+    assert list(read_recording(tmp_path / "s").outputs()) == [(1, "alert", b"{}")]
+    assert recorder.healthy()
+    recorder.close(complete=True)
+    assert recorder.durable_seq() == 1
+    assert recorder.fault == (Fault.NONE, "")
+
+
+def test_closing_twice_is_closing_once(tmp_path: Path) -> None:
+    recorder = SessionRecorder.create(tmp_path / "s", manifest(), free_bytes=0)
+    recorder.close(complete=False)
+    recorder.close(complete=True)
+    assert not read_recording(tmp_path / "s").salvage.complete
+
+
+def test_a_ring_that_ran_over_leaves_a_gap_and_says_so(tmp_path: Path) -> None:
+    recorder = SessionRecorder.create(tmp_path / "s", manifest(), free_bytes=0, ring_bytes=1 << 18)
+    dropped_from = None
+    for seq in range(2000):
+        recorder.write_input(seq, frame(seq))
+        if dropped_from is None and not recorder.healthy():
+            dropped_from = seq
+    assert dropped_from is not None
+    assert recorder.fault[0] is Fault.OVERRUN
+    recorder.close(complete=True)
+    recording = read_recording(tmp_path / "s")
+    assert not recording.salvage.complete
+    assert recording.salvage.dropped > 0
+    frames = sum(one.topic == "/motion" for one in recording.messages())
+    assert frames + recording.salvage.dropped == 2000
+    report = verify(recording, SilentCore)
+    assert not report.identical
+    assert report.missing_from == dropped_from
+
+
+def test_a_recorder_that_was_killed_is_noticed_at_once(tmp_path: Path) -> None:
+    recorder = SessionRecorder.create(tmp_path / "s", manifest(), free_bytes=0)
+    recorder.write_input(0, frame(0))
+    recorder.write_output(1, "alert", b"{}", durable=True)
+    wait_for(lambda: recorder.durable_seq() >= 1, "the acknowledgement")
+    recorder._process.kill()
+    wait_for(lambda: not recorder.healthy(), "the loss to be noticed")
+    assert recorder.fault[0] is Fault.PROCESS_GONE
+    recorder.write_output(2, "alert", b"{}", durable=True)
+    recorder.close(complete=True)
+    assert recorder.durable_seq() == 1
+    recording = read_recording(tmp_path / "s")
+    assert recording.salvage.interrupted
+    assert [seq for seq, _, _ in recording.outputs()] == [1]
+
+
+def test_a_recorder_that_cannot_start_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(RecorderError, match="choose another folder"):
+        SessionRecorder.create(tmp_path / "s", manifest(), free_bytes=0)
+
+
+@needs_root
+@pytest.mark.parametrize("small_disk", [1024], indirect=True)
+def test_a_disk_without_room_for_the_reserve_is_refused_before_the_session(
+    small_disk: Path,
+) -> None:
+    with pytest.raises(RecorderError, match="No space left"):
+        SessionRecorder.create(small_disk / "s", manifest(), free_bytes=0)
+
+
+@needs_root
+@pytest.mark.parametrize("small_disk", [1024], indirect=True)
+def test_a_read_only_disk_is_refused_before_the_session(small_disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(RecorderError, match="cannot be written to"):
+        SessionRecorder.create(small_disk / "s", manifest(), free_bytes=0)
+
+
+@needs_root
+@pytest.mark.parametrize("small_disk", [555, 700, 901], indirect=True)
+def test_a_disk_that_fills_up_loses_motion_but_no_clinical_event_and_not_the_end(
+    small_disk: Path,
+) -> None:
+    recorder = SessionRecorder.create(
+        small_disk / "s", manifest(), free_bytes=0, reserve_bytes=1 << 18
+    )
+    chance = random.Random(1)
+    seq = 0
+    while recorder.healthy():
+        recorder.write_output(seq, "view_shown", chance.randbytes(5000), durable=False)
+        seq += 1
+        time.sleep(0.002)
+        assert seq < 10_000
+    assert recorder.fault[0] is Fault.DISK_FULL
+    events = range(seq, seq + 50)
+    for seq in events:
+        recorder.write_output(seq, "alert", b'{"n":%d}' % seq, durable=True)
+    wait_for(lambda: recorder.durable_seq() >= events[-1], "the acknowledgement")
+    recorder.close(complete=True)
+    recording = read_recording(small_disk / "s")
+    assert [seq for seq, kind, _ in recording.outputs() if kind == "alert"] == list(events)
+    assert not recording.salvage.complete
+    assert not recording.salvage.interrupted
+    assert recording.salvage.reasons == ("it was ended as disk_full",)
