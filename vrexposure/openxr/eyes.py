@@ -81,7 +81,8 @@ class XrEyes(EyeTarget):
     @override
     def begin(self) -> Sequence[EyeView] | None:
         self._drawn = False
-        if self.lost is not None:
+        # No frame in hand: between sessions, or at a tick. There is nothing to draw then.
+        if self.lost is not None or not self._frames.waiting:
             return None
         try:
             self._frames.begin()

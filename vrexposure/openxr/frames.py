@@ -16,6 +16,7 @@ class FrameCycle:
 
     Attributes:
         state: The XrFrameState of the last `wait`.
+        waiting: Whether it was waited for and not yet begun.
         begun: Whether it was begun and not yet ended.
     """
 
@@ -24,7 +25,7 @@ class FrameCycle:
         self.begun = False
         self._calls = calls
         self._session = session
-        self._waited = False
+        self.waiting = False
         self._state_ref = ctypes.byref(self.state)
         self._wait_ref = ctypes.byref(xr.FrameWaitInfo())
         self._begin_ref = ctypes.byref(xr.FrameBeginInfo())
@@ -42,7 +43,7 @@ class FrameCycle:
             self._calls.wait_frame(self._session, self._wait_ref, self._state_ref),
             "wait for the display",
         )
-        self._waited = True
+        self.waiting = True
 
     def begin(self) -> None:
         """Begin the frame that was waited for; late, just before drawing.
@@ -53,7 +54,7 @@ class FrameCycle:
         """
         # FRAME_DISCARDED, a success, tells that an earlier frame was never ended.
         check(self._calls.begin_frame(self._session, self._begin_ref), "begin a frame")
-        self._waited = False
+        self.waiting = False
         self.begun = True
 
     def end(self, layers: typing.Any = None, count: int = 0) -> None:
@@ -76,7 +77,7 @@ class FrameCycle:
             RuntimeLostError: The runtime went away.
             DeviceError: It refuses.
         """
-        if self._waited:
+        if self.waiting:
             self.begin()
         if self.begun:
             self.end()

@@ -86,7 +86,7 @@ def offered_extensions() -> frozenset[str]:
     """
     with explained("reach a runtime"), quiet_stderr():
         offered = xr.enumerate_instance_extension_properties()
-    return frozenset(text(extension.extension_name) for extension in offered)
+    return frozenset(_text(extension.extension_name) for extension in offered)
 
 
 def choose_extensions(offered: Collection[str], *, graphics: bool) -> tuple[str, ...]:
@@ -135,20 +135,32 @@ def find_headset(instance: typing.Any) -> typing.Any:
         )
 
 
+def name_runtime(instance: typing.Any) -> tuple[str, str]:
+    """Name and version (major.minor.patch) of the runtime.
+
+    Raises:
+        DeviceError: It went away.
+    """
+    with explained("name the runtime"):
+        own = xr.get_instance_properties(instance)
+    version = own.runtime_version
+    return _text(own.runtime_name), f"{version.major}.{version.minor}.{version.patch}"
+
+
 def describe(instance: typing.Any, system_id: typing.Any) -> RuntimeInfo:
     """Names and limits.
 
     Raises:
         DeviceError: The runtime went away.
     """
+    runtime, version = name_runtime(instance)
     with explained("describe the headset"):
-        own = xr.get_instance_properties(instance)
         system = xr.get_system_properties(instance, system_id)
     limits = system.graphics_properties
     return RuntimeInfo(
-        text(own.runtime_name),
-        version_text(own.runtime_version),
-        text(system.system_name),
+        runtime,
+        version,
+        _text(system.system_name),
         (limits.max_swapchain_image_width, limits.max_swapchain_image_height),
     )
 
@@ -211,11 +223,5 @@ def glx_binding(
     )
 
 
-def version_text(version: typing.Any) -> str:
-    """Major.minor.patch."""
-    return f"{version.major}.{version.minor}.{version.patch}"
-
-
-def text(name: bytes | str) -> str:
-    """A name; the binding gives some as bytes."""
+def _text(name: bytes | str) -> str:
     return name.decode(errors="replace") if isinstance(name, bytes) else name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from vrexposure.errors import DeviceError
@@ -49,17 +50,14 @@ def probe() -> RuntimeReport:
         )
         instance = instances.create_instance("vrexposure doctor", ())
         try:
-            own = xr.get_instance_properties(instance)
-            report = replace(
-                report,
-                runtime=instances.text(own.runtime_name),
-                version=instances.version_text(own.runtime_version),
-            )
+            runtime, version = instances.name_runtime(instance)
+            report = replace(report, runtime=runtime, version=version)
             info = instances.describe(instance, instances.find_headset(instance))
             report = replace(report, system=info.system)
             instances.choose_extensions(offered, graphics=True)
         finally:
-            xr.destroy_instance(instance)
-    except (DeviceError, xr.exception.ResultException) as error:
+            with suppress(xr.exception.ResultException):
+                xr.destroy_instance(instance)
+    except DeviceError as error:
         report = replace(report, problem=str(error))
     return report
