@@ -42,7 +42,7 @@ TROUGH_S = 4.0
 NECK_UNSURE_M = 0.03
 # DEF: who goes further or faster than this walks.
 WALK_M = 0.25
-AHEAD_M_PER_S = 0.18
+AHEAD_M_PER_S = 0.14
 ASIDE_M_PER_S = 0.40  # the sway of a quick march reaches 0.25
 SPEED_S = 0.12
 # DEF: sway over the standing leg is 20 to 80 mm from side to side.

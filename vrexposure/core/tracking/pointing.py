@@ -84,6 +84,7 @@ class Pointing:
         # A press held over from before the panel came is no edge.
         edges = buttons & ~self._pressed
         self._pressed = buttons
+        dwelt = 0 if self._gaze_rest_ns or not moment.fresh else elapsed
         self._gaze_rest_ns = max(0, self._gaze_rest_ns - elapsed)
         target = self._target
         if target is None or not target.options:
@@ -100,7 +101,7 @@ class Pointing:
             self._gaze_filled_ns = 0
             self._show(now, max(-1, self._under[hand]), 0, hand, said)
         else:
-            self._gaze(now, elapsed if moment.fresh else 0, said)
+            self._gaze(now, dwelt, said)
 
     def _aim(self, target: Target, moment: Moment) -> None:
         under = self._under
@@ -161,16 +162,16 @@ class Pointing:
         self._show(now, step % target.options, 0, "scan", said)
         return True
 
-    def _gaze(self, now: int, elapsed: int, said: list[Observation]) -> None:
+    def _gaze(self, now: int, dwelt: int, said: list[Observation]) -> None:
         option = max(-1, self._under["gaze"])
         if self._dwell_ns <= 0:
             # The gaze does not choose, so it does not highlight either.
             self._show(now, -1, 0, "gaze", said)
             return
-        if option >= 0 and not self._gaze_locked and not self._gaze_rest_ns:
+        if option >= 0 and not self._gaze_locked:
             # The first frame on an option begins the dwell.
             on_it_before = self._shown[0] == option and self._shown[2] == "gaze"
-            self._gaze_filled_ns += elapsed if on_it_before else 0
+            self._gaze_filled_ns += dwelt if on_it_before else 0
         if option >= 0 and self._gaze_filled_ns >= self._dwell_ns:
             self._choose(now, option, "gaze", said)
             return
