@@ -1,4 +1,4 @@
-"""From what the user asked for to a `Setup`: protocol, places, props, and where each ladder starts."""
+"""From what the user asked for to a `Setup`: protocol, places, props, where each ladder starts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Wanted:
     level: str | None = None
     props: Sequence[Prop] = field(default_factory=tuple)
     pain_ceiling: int | None = None
-    seed: int = 0
+    seed: int | None = None
 
 
 def check_patient(patient: str) -> str:
@@ -46,7 +46,7 @@ def check_patient(patient: str) -> str:
     return patient
 
 
-def prepare(wanted: Wanted) -> tuple[Setup, LoadedProtocol]:
+def prepare(wanted: Wanted, seed: int) -> tuple[Setup, LoadedProtocol]:
     """Read the protocol and its places, and see where the patient stands on each ladder.
 
     Raises:
@@ -62,7 +62,7 @@ def prepare(wanted: Wanted) -> tuple[Setup, LoadedProtocol]:
         starts = [_start_at(protocol, starts, wanted.level)]
     setup = Setup(
         patient=wanted.patient,
-        seed=wanted.seed,
+        seed=seed,
         protocol=protocol,
         ladders=tuple(starts),
         props=tuple(wanted.props),

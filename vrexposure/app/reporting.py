@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from vrexposure import __version__
@@ -37,8 +38,16 @@ def summary_of(recording: Recording) -> SessionSummary:
     )
 
 
-def write_report(session: Path, *, language: str = "en", to: Path | None = None) -> Path:
+def write_report(
+    session: Path,
+    *,
+    language: str = "en",
+    to: Path | None = None,
+    pictures: Sequence[tuple[str, Path]] = (),
+) -> Path:
     """Write the report of a recorded session; beside the recording unless `to` says where.
+
+    `pictures`: PNG files with the key of their caption; they are put into the report itself.
 
     Raises:
         RecordingError: There is no recording that can be read.
@@ -77,6 +86,6 @@ def _origin(recording: Recording) -> Origin:
         date=manifest.clock.utc,
         device=f"{manifest.input_kind} / {manifest.display_kind}",
         recording=recording.path.name,
-        program_version=manifest.program,
+        program=f"vrexposure {manifest.program}",
         hashes=(("protocol", manifest.protocol_sha256),),
     )

@@ -1,0 +1,209 @@
+"""Run one session: open everything, go through the loop, keep the record, write the report."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import logging
+import secrets
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from vrexposure.app.album import Album
+from vrexposure.app.devices import Devices, Display
+from vrexposure.app.displays import choose, open_devices
+from vrexposure.app.preparing import Wanted, prepare
+from vrexposure.app.replayed import replayed_devices
+from vrexposure.app.reporting import utc_now, write_report
+from vrexposure.core.engine import Engine
+from vrexposure.core.setup import Setup
+from vrexposure.errors import VRExposureError
+from vrexposure.loop import STAGES, Listener, Wiring, run
+from vrexposure.ports import Recorder
+from vrexposure.recording.folders import new_session_folder
+from vrexposure.recording.inprocess import InProcessRecorder
+from vrexposure.recording.manifest import ClockMap, Manifest
+from vrexposure.recording.recorder import SessionRecorder
+from vrexposure.resources.protocols import LoadedProtocol
+from vrexposure.resources.texts import load_words
+
+log = logging.getLogger(__name__)
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a session left behind. `album` is undrawn; `complete`: it came to its own end."""
+
+    folder: Path
+    report: Path | None
+    complete: bool
+    album: Album
+
+
+def run_session(
+    wanted: Wanted,
+    *,
+    display: str,
+    input_kind: str,
+    language: str,
+    minutes: float | None,
+    say: Say,
+    listener: Listener | None = None,
+) -> Outcome:
+    """Run a session to its end and write its report; pictures are the caller's to draw.
+
+    Raises:
+        VRExposureError: It could not begin, or a device went away in the middle; then what was
+            recorded is on disk, and the message says where.
+    """
+    words = load_words(language)
+    chosen, kind = choose(display, input_kind)
+    with ExitStack() as stack:
+        if kind.startswith("replay:"):
+            setup, loaded, devices = replayed_devices(Path(kind.partition(":")[2]))
+        else:
+            seed = secrets.randbits(48) if wanted.seed is None else wanted.seed
+            setup, loaded = prepare(wanted, seed)
+            devices = None
+        origin_ns = time.monotonic_ns()
+        if devices is None:
+            devices = open_devices(
+                stack,
+                chosen,
+                kind,
+                words=words,
+                origin_ns=origin_ns,
+                seed=setup.seed,
+                minutes=minutes,
+            )
+        recorder, folder = _recorder(wanted.out, setup, loaded, devices, kind, chosen, origin_ns)
+        album = Album()
+        say(f"session    {folder}")
+        complete = _loop(setup, devices, recorder, album, listener)
+    _note_changed_protocol(loaded, say)
+    _note_faults(recorder, folder, say)
+    report: Path | None = None
+    try:
+        report = write_report(folder, language=language)
+    except VRExposureError as error:
+        say(f"no report: {error}")
+    return Outcome(folder, report, complete, album)
+
+
+def _loop(
+    setup: Setup,
+    devices: Devices,
+    recorder: Recorder,
+    album: Album,
+    listener: Listener | None,
+) -> bool:
+    """Run to the end; True when the session was closed in order."""
+    engine = Engine(setup)
+    complete = False
+    with _signals() as interrupted, _quiet_collector(enabled=devices.real_time):
+        try:
+            run(
+                engine,
+                Wiring(
+                    source=devices.source,
+                    recorder=recorder,
+                    clock_ns=time.monotonic_ns,
+                    mailboxes=devices.mailboxes,
+                    sinks=[*devices.sinks, album],
+                    listeners=[*devices.listeners, *([] if listener is None else [listener])],
+                    draw=devices.draw,
+                    interrupted=interrupted,
+                ),
+            )
+            complete = engine.closed
+        finally:
+            # Whatever happened: what was written must be readable, and marked as what it is.
+            recorder.close(complete=complete)
+    return complete
+
+
+def _recorder(
+    out: Path,
+    setup: Setup,
+    loaded: LoadedProtocol,
+    devices: Devices,
+    kind: str,
+    display: Display,
+    origin_ns: int,
+) -> tuple[Recorder, Path]:
+    token = secrets.token_hex(4)
+    utc = utc_now()
+    folder = new_session_folder(out, setup.patient, utc, token)
+    manifest = Manifest(
+        session=token,
+        setup=setup,
+        protocol_text=loaded.text,
+        protocol_sha256=loaded.sha256,
+        seeds={"session": setup.seed},
+        input_kind=kind,
+        display_kind=display,
+        device=devices.facts,
+        timing_stages=STAGES,
+        clock=ClockMap(monotonic_ns=origin_ns, utc=utc),
+    )
+    if devices.real_time:
+        return SessionRecorder.create(folder, manifest), folder
+    return InProcessRecorder.create(folder, manifest), folder
+
+
+def _note_changed_protocol(loaded: LoadedProtocol, say: Say) -> None:
+    try:
+        now = hashlib.sha256(loaded.path.read_bytes()).hexdigest()
+    except OSError:
+        now = ""
+    if now != loaded.sha256:
+        say(
+            f"note: {loaded.path} was changed or removed during the session; the session used the "
+            f"version with the hash {loaded.sha256[:12]}, which is in the recording"
+        )
+
+
+def _note_faults(recorder: Recorder, folder: Path, say: Say) -> None:
+    if isinstance(recorder, SessionRecorder):
+        fault, text = recorder.fault
+        if fault.value:
+            say(f"note: not everything could be recorded in {folder}: {text or fault.name.lower()}")
+
+
+@contextmanager
+def _signals() -> Iterator[Callable[[], bool]]:
+    """Ctrl+C and a request to terminate end the session in order; a second one ends it at once."""
+    asked: list[int] = []
+
+    def ask(number: int, frame: object) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _quiet_collector(*, enabled: bool) -> Iterator[None]:
+    """No garbage collection while a person is in the picture: a full one may take 100 ms."""
+    if not enabled:
+        yield
+        return
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()

@@ -1,0 +1,120 @@
+"""What needs a window, OpenGL or OpenXR: desktop, headset, watching a simulated person."""
+
+from __future__ import annotations
+
+import itertools
+import typing
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+
+from vrexposure.app.devices import Devices
+from vrexposure.core.outputs import Buzz, Output
+from vrexposure.core.words import Words
+from vrexposure.desktop.body import DesktopBody
+from vrexposure.desktop.input import DesktopInput
+from vrexposure.desktop.keyboard import WindowMailbox
+from vrexposure.desktop.legend import Legend
+from vrexposure.desktop.window import PandaWindow
+from vrexposure.openxr.headset import Headset, open_headset
+from vrexposure.render.eyes import EyeRenderer, native_context
+from vrexposure.render.stage import Stage
+from vrexposure.resources.paths import DATA
+from vrexposure.resources.scenes import load_scene
+
+WINDOW_PX = (1280, 720)
+Clock = Callable[[], int]
+
+
+def watch_in_window(stack: ExitStack, devices: Devices, words: Words, clock: Clock) -> None:
+    """Show what a simulated person sees in a window, with the therapist's keys."""
+    stage = _stage(stack, "window", words)
+    _show_on(devices, stage)
+    keys = WindowMailbox(_window(stage), clock, itertools.count(1_000_000))
+    devices.mailboxes.append(keys)
+    devices.sinks.append(keys)
+
+
+def open_desktop(stack: ExitStack, words: Words, clock: Clock) -> Devices:
+    """A window with mouse and keyboard, and the legend in its corner."""
+    stage = _stage(stack, "window", words)
+    window = _window(stage)
+    desktop = DesktopInput(window, DesktopBody(), clock=clock, seqs=itertools.count(1))
+    devices = Devices(desktop, [desktop], [desktop])
+    _show_on(devices, stage)
+    devices.sinks.append(Legend(desktop, stage.overlay, stage.font, window.aspect))
+    return devices
+
+
+def open_headset_devices(
+    stack: ExitStack, words: Words, clock: Clock, *, origin_ns: int, pictures: bool
+) -> Devices:
+    """The headset; with a mirror window and its keys, or without any picture."""
+    if not pictures:
+        headset = _headset(stack, None, origin_ns)
+        return Devices(headset.input, listeners=[Haptics(headset)], facts=_facts(headset))
+    stage = _stage(stack, "window", words)
+    headset = _headset(stack, native_context(), origin_ns)
+    assert headset.eyes is not None
+    eyes = EyeRenderer(stage, headset.eyes)
+    stack.callback(eyes.close)
+    keys = WindowMailbox(_window(stage), clock, itertools.count(1))
+    return Devices(
+        headset.input,
+        [keys],
+        [stage, keys],
+        [Haptics(headset)],
+        lambda frame: eyes.draw(frame.time_ns),
+        _facts(headset),
+    )
+
+
+def _stage(stack: ExitStack, display: typing.Literal["window", "offscreen"], words: Words) -> Stage:
+    stage = Stage.open(display, size_px=WINDOW_PX, words=words, scenes=load_scene, data=DATA)
+    stack.callback(stage.close)
+    return stage
+
+
+def _window(stage: Stage) -> PandaWindow:
+    return PandaWindow(stage.window, stage.engine)
+
+
+def _show_on(devices: Devices, stage: Stage) -> None:
+    devices.sinks.insert(0, stage)
+    devices.draw = lambda frame: stage.draw()
+    devices.facts |= stage.facts()
+
+
+def _headset(stack: ExitStack, context: tuple[int, int, int] | None, origin_ns: int) -> Headset:
+    headset = open_headset(
+        native_context=context,
+        space="stage",
+        origin_monotonic_ns=origin_ns,
+        app_name="vrexposure",
+    )
+    stack.callback(headset.close)
+    return headset
+
+
+def _facts(headset: Headset) -> dict[str, str | int | float | bool]:
+    p = headset.properties
+    return {
+        "runtime": p.runtime,
+        "runtime_version": p.version,
+        "system": p.system,
+        "space": p.space,
+        "left_profile": p.left_profile,
+        "right_profile": p.right_profile,
+    }
+
+
+class Haptics:
+    """Carries `Buzz` outputs to the controllers."""
+
+    def __init__(self, headset: Headset) -> None:
+        self._headset = headset
+
+    def heard(self, outputs: Sequence[Output]) -> None:
+        """Pulse the hand that an output names."""
+        for output in outputs:
+            if isinstance(output, Buzz):
+                self._headset.haptic(output.side, output.duration_ms)
