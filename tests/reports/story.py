@@ -372,17 +372,16 @@ def _stairs_block(t: Telling) -> None:
     t.begin_block("stairs", "in-place-4", 0, 90, watch=True)
     t.before(8, 90, 70)
     t.go(4, 0.4)
-    for index in range(1, 5):
-        t.step(index)
+    t.after(12)
     t.end("completed", 4, 4, hesitation_ms=None, mean_ms=None, arms_used=None, rail_ms=0)
     t.afterwards(3, 0, 45)
     t.before(7, 70, 55)
     t.go(4, 0.4)
-    t.step(1)
+    t.after(3)
     t.say(
         out.TrialEnded(
             t.after(1.0), 4, 2, "stairs", "in-place-4",
-            "interrupted", 1, 4, 2600, None, None, None, 0, 0,
+            "interrupted", 1, 4, 4400, None, None, None, 0, 0,
         ),
     )  # fmt: skip
     t.commands.append(Command(t.now_ns, 12, "therapist", 71, Stop("console")))

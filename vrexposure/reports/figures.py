@@ -23,6 +23,9 @@ LEFT, RIGHT, TOP = 58.0, 64.0, 44.0
 PLOT = 150.0  # height of the scale
 LANE = 28.0  # beneath it: what is missing
 NAMES = 26.0  # beneath that: the trials
+BREAK = 0.6  # more air between blocks, in steps
+LETTER_PX = 6.3
+TRIAL_NAME_PX = 32.0  # "12.10" with a little air
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +126,9 @@ def _draw(chart: Pairs, trials: Sequence[TrialSummary], say: Wording) -> str:
     _legend(drawing, chart)
     _grid(drawing, chart, up)
     _trials(drawing, trials, places, say)
-    apart = min(7.0, _step(trials) / 5)
+    apart = min(7.0, _step(trials) / 4)
     for index, x in enumerate(places):
-        _pair(drawing, chart, index, x, up, apart)
+        _pair(drawing, chart, index, (x - apart, x + apart), up)
     return drawing.markup()
 
 
@@ -150,54 +153,63 @@ def _trials(
     drawing: Drawing, trials: Sequence[TrialSummary], places: Sequence[float], say: Wording
 ) -> None:
     """The names beneath, and where one block ends and the next begins."""
+    step, bottom = _step(trials), TOP + PLOT + LANE
     drawing.text((LEFT - 10, TOP + PLOT + 21), say("chart.missing"), anchor="end", size=11.0)
-    every = -(-len(trials) * 34 // round(WIDTH - LEFT - RIGHT))
+    drawing.text((LEFT - 10, bottom + 15), say("chart.trial"), anchor="end", size=11.0)
+    named_px = LEFT - TRIAL_NAME_PX
     for index, (trial, x) in enumerate(zip(trials, places, strict=True)):
         first = index == 0 or trials[index - 1].block != trial.block
         if first and index:
             between = (places[index - 1] + x) / 2
-            drawing.line((between, TOP - 12), (between, TOP + PLOT + LANE + NAMES), dashes="2 3")
+            drawing.line((between, TOP - 12), (between, bottom + NAMES), dashes="2 3")
         if first:
-            drawing.text(
-                (x - 6, TOP - 8),
+            room_px = step * sum(one.block == trial.block for one in trials)
+            if trial.block == trials[-1].block:
+                room_px += RIGHT
+            names = (
                 say(f"chart.block.{trial.mode}", block=trial.block),
-                size=11.0,
-                bold=True,
+                say("chart.block.do", block=trial.block),
+                str(trial.block),
             )
-        if first or index % every == 0:
-            drawing.text(
-                (x, TOP + PLOT + LANE + 15), f"{trial.block}.{trial.trial}", anchor="middle"
-            )
-    drawing.text((LEFT - 10, TOP + PLOT + LANE + 15), say("chart.trial"), anchor="end", size=11.0)
+            name = next((one for one in names if len(one) * LETTER_PX <= room_px), names[-1])
+            drawing.text((x - 6, TOP - 8), name, size=11.0, bold=True)
+        if x - named_px >= TRIAL_NAME_PX:
+            drawing.text((x, bottom + 15), f"{trial.block}.{trial.trial}", anchor="middle")
+            named_px = x
 
 
-def _pair(drawing: Drawing, chart: Pairs, index: int, x: float, up: Scale, apart: float) -> None:
+def _pair(
+    drawing: Drawing, chart: Pairs, index: int, places: tuple[float, float], up: Scale
+) -> None:
+    left, right = places
+    radius = min(5.0, max(2.5, (right - left) / 2))
     before, after = chart.before.values[index], chart.after.values[index]
-    left, right = x - apart, x + apart
     if before is not None and after is not None:
         drawing.line((left, up.at(before)), (right, up.at(after)), colour=MUTED, width=1.4)
-    for side, at in ((chart.before, left), (chart.after, right)):
+    for side, x in ((chart.before, left), (chart.after, right)):
         value = side.values[index]
-        if value is not None:
-            drawing.mark((at, up.at(value)), side.shape, colour=side.colour, filled=side.filled)
-        else:
+        if value is None:
             missing: Shape = "cross" if side.states[index] == "not_given" else "dash"
-            drawing.mark((at, TOP + PLOT + 17), missing, colour=side.colour, radius=4)
+            drawing.mark((x, TOP + PLOT + 17), missing, colour=side.colour, radius=radius * 0.8)
+        else:
+            at = (x, up.at(value))
+            drawing.mark(at, side.shape, colour=side.colour, radius=radius, filled=side.filled)
 
 
 def _step(trials: Sequence[TrialSummary]) -> float:
-    return (WIDTH - LEFT - RIGHT) / (len(trials) + 0.6 * len({trial.block for trial in trials}))
+    """From one trial to the next within a block."""
+    return (WIDTH - LEFT - RIGHT) / (len(trials) + BREAK * (len({t.block for t in trials}) - 1))
 
 
 def _places(trials: Sequence[TrialSummary]) -> list[float]:
     """Where each trial stands: evenly, with more air between blocks."""
     step = _step(trials)
-    places, x, block = [], LEFT - step * 0.2, trials[0].block
-    for trial in trials:
-        x += step if trial.block == block else step * 1.6
-        places.append(x - step * 0.2 if len(trials) == 1 else x)
-        block = trial.block
-    return [place - step * 0.05 for place in places]
+    breaks = 0
+    places = []
+    for index, trial in enumerate(trials):
+        breaks += index > 0 and trials[index - 1].block != trial.block
+        places.append(LEFT + step * (index + 0.5 + BREAK * breaks))
+    return places
 
 
 def _describe(chart: Pairs, trials: Sequence[TrialSummary], say: Wording) -> str:

@@ -88,9 +88,4 @@ def render_report(
         movement=[(heading, Markup(svg)) for heading, svg in curves],
         action=action,
         missing=list(rows.missing_lines(summary, say)),
-        levels={
-            (ladder.id, level.id): level.title
-            for ladder in summary.ladders
-            for level in ladder.levels
-        },
     )

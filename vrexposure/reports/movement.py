@@ -11,7 +11,7 @@ from vrexposure.core.summary_parts import SessionSummary, TrialSummary
 from vrexposure.reports.svg import BLUE, INK, MUTED, PAPER, RULE, VERMILION, Drawing, Scale, ticks
 from vrexposure.reports.wording import Wording
 
-WIDTH, HEIGHT = 380.0, 150.0
+WIDTH, HEIGHT = 380.0, 136.0
 LEFT, RIGHT, TOP, BOTTOM = 30.0, 14.0, 32.0, 20.0
 COLUMNS = 180  # of a decimated line: two pixels each
 BEFORE_NS = 1_000_000_000  # shown before the signal to go

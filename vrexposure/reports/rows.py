@@ -53,7 +53,7 @@ def ratings_row(trial: TrialSummary, say: Wording) -> list[Cell]:
 def movement_row(trial: TrialSummary, say: Wording) -> list[Cell]:
     """How the movement of one trial went."""
     # Rails belong to stairs: getting up from a chair has none, which is not the same as 0 s.
-    rail_ms = trial.rail_ms if trial.movement == "stairs" else None
+    rail_ms = trial.rail_ms if (trial.movement, trial.mode) == ("stairs", "do") else None
     return [
         _number("done", trial.done, _of(trial, say)),
         _number("duration_ms", trial.duration_ms, say.seconds(trial.duration_ms)),
