@@ -64,7 +64,7 @@ class Narrator:
                 case DecisionTaken():
                     why = " ".join(self._words.say(Text(f"reason.{c}")) for c in output.codes)
                     to = self._titles[output.ladder, output.next_level]
-                    self._tell(f"  [cyan]{output.action}[/] to “{to}”: {why}")
+                    self._tell(f"  [cyan]{output.action}[/], next: “{to}”. {why}")
                 case _:
                     pass
 

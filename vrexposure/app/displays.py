@@ -44,6 +44,10 @@ def choose(display: str, input_kind: str) -> tuple[Display, str]:
         DeviceError: There is neither a headset nor a screen, and nobody was named to move.
     """
     simulated = input_kind.startswith(("simulated:", "replay:"))
+    if not simulated and input_kind not in ("auto", "openxr", "desktop"):
+        raise SettingError(
+            f"--input {input_kind[:40]!r}: use auto, openxr, desktop, simulated:NAME or replay:DIR"
+        )
     if display == "auto":
         if simulated:
             display = "offscreen"
@@ -66,10 +70,6 @@ def choose(display: str, input_kind: str) -> tuple[Display, str]:
         raise SettingError("--display headset needs --input openxr")
     if input_kind == "desktop" and display != "desktop":
         raise SettingError("--input desktop needs --display desktop")
-    if not simulated and input_kind not in ("openxr", "desktop"):
-        raise SettingError(
-            f"--input {input_kind[:40]!r}: use auto, openxr, desktop, simulated:NAME or replay:DIR"
-        )
     return typing.cast("Display", display), input_kind
 
 

@@ -15,6 +15,7 @@ from typing import Literal
 State = Literal["good", "limited", "missing"]
 FREE_GB = 2
 PROBE_S = 30
+SOFTWARE_ONLY = "software only: good for the demo and tests, too slow for a headset"
 
 # Run in processes of their own: a broken driver may take its process with it.
 _OFFSCREEN = """
@@ -138,7 +139,7 @@ def _audio() -> Finding:
 
 def _probe(code: str) -> tuple[bool, str]:
     """Whether the probe said FOUND, and what else it said."""
-    with tempfile.TemporaryFile("w+") as said:
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         try:
             subprocess.run(
                 [sys.executable, "-c", code],

@@ -52,7 +52,6 @@ def prepare(wanted: Wanted, seed: int) -> tuple[Setup, LoadedProtocol]:
     Raises:
         VRExposureError: Something that was asked for cannot be meant, or a file cannot be used.
     """
-    check_patient(wanted.patient)
     loaded = load_protocol(wanted.protocol)
     protocol = loaded.protocol
     chosen = _chosen(protocol, wanted.ladders)

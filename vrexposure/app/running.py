@@ -16,7 +16,7 @@ from pathlib import Path
 from vrexposure.app.album import Album
 from vrexposure.app.devices import Devices, Display
 from vrexposure.app.displays import choose, open_devices
-from vrexposure.app.preparing import Wanted, prepare
+from vrexposure.app.preparing import Wanted, check_patient, prepare
 from vrexposure.app.replayed import replayed_devices
 from vrexposure.app.reporting import utc_now, write_report
 from vrexposure.core.engine import Engine
@@ -61,6 +61,7 @@ def run_session(
         VRExposureError: It could not begin, or a device went away in the middle; then what was
             recorded is on disk, and the message says where.
     """
+    check_patient(wanted.patient)
     words = load_words(language)
     chosen, kind = choose(display, input_kind)
     with ExitStack() as stack:
