@@ -91,7 +91,7 @@ class Hand:
         """Turn to another task; the same one again changes nothing."""
         if task == self.task:
             return
-        place, aim = self._here(torso, now_s)
+        place, aim = self._meant(torso, now_s)
         self._from_place = place.minus(torso.shoulders)
         self._from_aim = aim
         self.task, self._began_s = task, now_s
@@ -102,12 +102,14 @@ class Hand:
 
     def poses(self, torso: Torso, now_s: float) -> tuple[Pose, Pose]:
         """Grip and aim."""
-        place, aim = self._here(torso, now_s)
+        place, aim = self._meant(torso, now_s)
+        place, aim = place.plus(self._drift(now_s)), self._shaky(aim, now_s)
         ahead = aim.quat()
         grip = Aim(aim.yaw, aim.pitch + GRIP_TILT_RAD).quat()
         return Pose(place, grip), Pose(place.plus(_along(aim, AIM_AHEAD_M)), ahead)
 
-    def _here(self, torso: Torso, now_s: float) -> tuple[Vec3, Aim]:
+    def _meant(self, torso: Torso, now_s: float) -> tuple[Vec3, Aim]:
+        """Where the hand means to be, without its unrest."""
         place, aim = self._goal(torso)
         share = ease((now_s - self._began_s) / REACH_S)
         if share < 1.0:
@@ -117,7 +119,7 @@ class Hand:
             aim = aim_at(place, self.task.target)
         if share < 1.0:
             aim = mixed_aim(self._from_aim, aim, share)
-        return place.plus(self._drift(now_s)), self._shaky(aim, now_s)
+        return place, aim
 
     def _goal(self, torso: Torso) -> tuple[Vec3, Aim]:
         """Where the task would have the hand, and where its ray would go."""

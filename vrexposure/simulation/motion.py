@@ -99,7 +99,7 @@ class Body:
         """Turn the head to a point of the stage; None: ahead."""
         if target == self._look:
             return
-        self._look_from = self._gaze(now_s, self._torso(now_s)[0])
+        self._look_from = self._meant_gaze(now_s, self._torso(now_s)[0])
         self._look, self._look_s = target, now_s
 
     def looks_there(self, now_s: float) -> bool:
@@ -180,9 +180,13 @@ class Body:
         share = bump((now_s - task.start_s) / task.duration_s)
         return task.bob_m * share, -0.03 * task.side * share
 
-    def _gaze(self, now_s: float, head: Vec3) -> Aim:
+    def _meant_gaze(self, now_s: float, head: Vec3) -> Aim:
+        """Where the head means to look, without its unrest."""
         target = Aim(0.0, -0.08) if self._look is None else aim_at(head, self._look)
-        gaze = mixed_aim(self._look_from, target, ease((now_s - self._look_s) / LOOK_S))
+        return mixed_aim(self._look_from, target, ease((now_s - self._look_s) / LOOK_S))
+
+    def _gaze(self, now_s: float, head: Vec3) -> Aim:
+        gaze = self._meant_gaze(now_s, head)
         unrest = self.unrest.at(now_s)
         yaw = 0.035 * self._wave(4, now_s) + 0.02 * self._wave(5, now_s)
         return Aim(gaze.yaw + unrest * yaw, gaze.pitch + 0.02 * unrest * self._wave(6, now_s))
