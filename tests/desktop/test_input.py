@@ -131,7 +131,7 @@ def test_the_hand_points_at_what_lies_under_the_cursor(index: int, hand: str) ->
         desk.tap("tab")
     eye = desk.body.head().position
     way = option_middle(PAIN, index).minus(eye)
-    up = np.tan(np.radians(70.0) / 2)
+    up = np.tan(np.radians(56.0) / 2)
     cursor = Cursor(way.x / way.y / (up * desk.window.aspect()), way.z / way.y / up)
     frame = frame_of(desk.do(cursor))
     aim = frame.pose(Point[f"{hand.upper()}_AIM"])

@@ -72,7 +72,7 @@ class OpenWindow:
         )
         assert isinstance(window, p3d.GraphicsWindow)
         self.window = window
-        self.adapter = PandaWindow(window, self.engine.render_frame)
+        self.adapter = PandaWindow(window, self.engine)
         self.adapter.poll()
 
     def press(self, *words: str) -> list[WindowEvent]:
@@ -126,7 +126,7 @@ def test_the_mouse_comes_in_window_measures(opened: OpenWindow) -> None:
 def test_a_data_graph_on_the_same_window_takes_no_key_away(opened: OpenWindow) -> None:
     data_root = p3d.NodePath("data")
     data_root.attach_new_node(p3d.MouseAndKeyboard(opened.window, 0, "reader"))
-    opened.adapter = PandaWindow(opened.window, opened.engine.render_frame, data_root)
+    opened.adapter = PandaWindow(opened.window, opened.engine, data_root)
     subprocess.run(["xdotool", "key", "c"], check=True, timeout=10)
     traverser = p3d.DataGraphTraverser()
     events: list[WindowEvent] = []
@@ -185,7 +185,7 @@ def test_the_legend_is_drawn_below_the_middle_and_can_be_hidden(
         for y in range(0, SIZE[1], 2):
             for x in range(0, SIZE[0], 2):
                 if picture.get_bright(x, y) > 0.8:
-                    if y > 0.6 * SIZE[1]:
+                    if y > 0.7 * SIZE[1]:
                         inside += 1
                     else:
                         outside += 1

@@ -65,7 +65,7 @@ class DesktopInput(InputSource, Mailbox, ViewSink):
         clock: Callable[[], int],
         sleep: Callable[[float], None] = time.sleep,
         seqs: Iterator[int] | None = None,
-        fov_vertical_deg: float = 70.0,
+        fov_deg: float = 56.0,
     ) -> None:
         """Put a body into a window.
 
@@ -75,7 +75,7 @@ class DesktopInput(InputSource, Mailbox, ViewSink):
             clock: The session clock, nanoseconds from 0.
             sleep: Waits for seconds.
             seqs: Numbers of commands, shared by all mailboxes of the session; None: from 0.
-            fov_vertical_deg: The whole vertical angle of the picture that the window shows.
+            fov_deg: The whole angle of the picture along the window's shorter side.
         """
         self.body = body
         self.keyboard = Keyboard(clock, itertools.count() if seqs is None else seqs)
@@ -84,7 +84,7 @@ class DesktopInput(InputSource, Mailbox, ViewSink):
         self._window = window
         self._clock = clock
         self._sleep = sleep
-        self._tan_up = math.tan(math.radians(fov_vertical_deg) / 2)
+        self._tan = math.tan(math.radians(fov_deg) / 2)
         self._keys = KeysDown()
         self._cursor: Cursor | None = None
         self._hidden = False
@@ -216,8 +216,7 @@ class DesktopInput(InputSource, Mailbox, ViewSink):
         if self._cursor is not None and cursor != self._cursor:
             self.keyboard.answering.chosen = -1  # the mouse has the say again
             if self._held(Deed.LOOK):
-                up = math.atan(self._tan_up) * DRAG_GAIN
-                aside = math.atan(self._tan_up * self._window.aspect()) * DRAG_GAIN
+                aside, up = (math.atan(tan) * DRAG_GAIN for tan in self._tangents())
                 self.body.look((self._cursor.x - x) * aside, (y - self._cursor.y) * up)
         self._cursor = cursor
 
@@ -237,6 +236,12 @@ class DesktopInput(InputSource, Mailbox, ViewSink):
         self.body.advance(dt_ns)
         self.body.point_at(self._target())
 
+    def _tangents(self) -> tuple[float, float]:
+        """Of half the picture's angle, across and up."""
+        aspect = self._window.aspect()
+        shorter = min(1.0, aspect)
+        return self._tan * aspect / shorter, self._tan / shorter
+
     def _held(self, deed: Deed) -> bool:
         return self._keys.has(*_KEYS[deed])
 
@@ -247,8 +252,8 @@ class DesktopInput(InputSource, Mailbox, ViewSink):
             return option_middle(panel, chosen)
         cursor = self._cursor or Cursor(0.0, 0.0)  # without a mouse: where the head looks
         eye, turn = self.body.head()
-        aside = cursor.x * self._tan_up * self._window.aspect()
-        way = turn.rotate(Vec3(aside, 1.0, cursor.y * self._tan_up))
+        aside, up = self._tangents()
+        way = turn.rotate(Vec3(cursor.x * aside, 1.0, cursor.y * up))
         # The hand is not where the eye is: both rays must meet where the panel is, or they point
         # at different options.
         at = None if panel is None else hit(panel, eye, way)

@@ -14,11 +14,13 @@ from vrexposure.desktop.controls import CONTROLS, Deed, Group
 from vrexposure.desktop.input import DesktopInput
 from vrexposure.ports import ViewSink
 
-# Three columns and not two: the legend must stay below the panel that stands before the patient.
+# Flat, so that the legend stays below the panel that stands before the patient.
 COLUMNS: Final[tuple[tuple[Group, ...], ...]] = (
-    ("Session", "Device"),
-    ("Answer", "Hands"),
+    ("Session",),
+    ("Answer",),
     ("Body",),
+    ("Hands",),
+    ("Device",),
 )
 
 Colour = tuple[float, float, float, float]
@@ -28,8 +30,8 @@ _HEADINGS: Final[Colour] = (0.62, 0.8, 1.0, 1.0)
 _CARD: Final[Colour] = (0.05, 0.06, 0.08, 0.8)
 _STOP_CARD: Final[Colour] = (0.72, 0.05, 0.05, 1.0)
 
-# Lengths are halves of the window's height: 0.04 is 14 pixels of 720.
-LETTER: Final = 0.040
+# Lengths are halves of the window's height: 0.037 is 13 pixels of 720.
+LETTER: Final = 0.037
 STOP_LETTER: Final = 0.075
 GAP: Final = 0.05
 EDGE: Final = 0.04
@@ -83,7 +85,7 @@ class Legend(ViewSink):
         self._state.set_card_as_margin(0.5, 0.5, 0.2, 0.2)
         self._state.set_card_decal(True)
         self._keys = self._root.attach_new_node("keys")
-        self._draw_keys()
+        self._width = self._draw_keys()
 
     @override
     def show(self, view: View, moment: Frame | Tick) -> None:
@@ -94,12 +96,15 @@ class Legend(ViewSink):
         self._shown = shown
         self._state.set_text(lines)
         self._root.set_pos(EDGE - shown[2], 0.0, EDGE + 0.02 - 1.0)
+        # In a narrow window smaller letters rather than missing ones.
+        self._keys.set_scale(min(1.0, 2.0 * (shown[2] - EDGE) / self._width))
         if self._desktop.legend_wanted:
             self._keys.show()
         else:
             self._keys.hide()
 
-    def _draw_keys(self) -> None:
+    def _draw_keys(self) -> float:
+        """Draw them all; how wide they have become."""
         columns = [key_lines(groups) for groups in COLUMNS]
         high = (max(len(lines) for lines in columns) + 0.5) * LETTER
         low = 1.6 * STOP_LETTER
@@ -114,6 +119,7 @@ class Legend(ViewSink):
         card.set_frame(-0.02, x, low, low + high)
         card.set_color(*_CARD)
         self._keys.attach_new_node(card.generate(), -1)  # before the text
+        return x
 
     def _text(
         self,

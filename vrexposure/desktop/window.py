@@ -6,7 +6,8 @@ The window's events are read straight from its input device. A data graph on the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import typing
+from collections.abc import Sequence
 
 import panda3d.core as p3d
 from typing_extensions import override
@@ -23,6 +24,14 @@ from vrexposure.desktop.events import (
 )
 
 
+class Renders(typing.Protocol):
+    """Whoever can render a frame in between."""
+
+    def render_frame(self) -> None:
+        """Render one."""
+        ...
+
+
 class PandaWindow(Window):
     """Translates what Panda3D knows of one window.
 
@@ -33,21 +42,21 @@ class PandaWindow(Window):
     def __init__(
         self,
         window: p3d.GraphicsWindow,
-        render: Callable[[], object],
+        engine: Renders,
         data_root: p3d.NodePath[p3d.PandaNode] | None = None,
     ) -> None:
         """Adapt an open window.
 
         Args:
             window: The window.
-            render: Renders one frame (`GraphicsEngine.render_frame`).
+            engine: Renders one frame: the `GraphicsEngine`, or who must be asked before it.
             data_root: The data graph (`ShowBase.dataRoot`); its reader of mouse and keyboard is
                 taken off.
         """
         if data_root is not None:
             data_root.find_all_matches("**/+MouseAndKeyboard").detach()
         self._window = window
-        self._render = render
+        self._engine = engine
         self._rendered = p3d.ClockObject.get_global_clock().get_frame_count()
         self._cursor: Cursor | None = None
         self._foreground, self._minimised = self._state()
@@ -75,7 +84,7 @@ class PandaWindow(Window):
     def _pump(self) -> None:
         clock = p3d.ClockObject.get_global_clock()
         if clock.get_frame_count() == self._rendered:
-            self._render()
+            self._engine.render_frame()
         self._rendered = clock.get_frame_count()
 
     def _state(self) -> tuple[bool, bool]:
