@@ -25,7 +25,7 @@ STAYS_OF_RISE = 0.15
 STAYS_LEAST_M = 0.04
 # DEF: leaning forward lowers the head, until the seat is left; who hardly dips leans this far.
 DIP_ENDS_M = 0.01
-LEANS_OF_RISE = 0.25
+LEANS_OF_RISE = 0.40
 
 _HANDS = (int(Point.LEFT_HAND), int(Point.RIGHT_HAND))
 

@@ -91,17 +91,19 @@ class _Gate:
 
     def passes(self, sample: Sample, time_ns: int) -> bool:
         self.moved = None
-        last = self._last
-        if last is None or _near(last, sample, self._gate, time_ns - self._last_ns):
-            self._take(sample, time_ns)
-            return True
-        new = self._new
+        last, new = self._last, self._new
+        # Where a jump has led to comes into reach of the old place as time goes on; it has still
+        # been a jump, so the new place is asked first.
         if new is None or not _near(new, sample, SETTLE_M_PER_S, time_ns - self._new_ns):
+            if last is None or _near(last, sample, self._gate, time_ns - self._last_ns):
+                self._take(sample, time_ns)
+                return True
             self._new_since_ns = time_ns
         self._new, self._new_ns = sample, time_ns
         if time_ns - self._new_since_ns < SETTLE_NS:
             return False
-        self.moved = (sample.x - last.x, sample.y - last.y, sample.z - last.z)
+        if last is not None:
+            self.moved = (sample.x - last.x, sample.y - last.y, sample.z - last.z)
         self._take(sample, time_ns)
         return True
 

@@ -146,7 +146,7 @@ class SitToStand:
         self._rest.clear()
         self._seat.shift(moved[0], moved[1])
         self._gapped = True
-        if abs(moved[2]) > UP * self._rise_m / 2:
+        if abs(moved[2]) > UP * self._rise_m:
             self._phase = None
 
     def _enter(self, phase: Phase, now: int, said: list[Observation]) -> None:
