@@ -1,0 +1,48 @@
+"""How bright the place is: dark comes at once, light comes back slowly, Stop keeps the floor."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from vrexposure.core.view import View
+
+# Sudden light startles: back from dark to full light takes at least this long (DEF).
+RETURN_NS = 600_000_000
+# What floor, chair and rail keep when all else is dimmed, so that a person can sit down (DEF).
+KEPT = 0.45
+
+
+class Brightness(NamedTuple):
+    """What to draw now: which place, and how bright it and its supports are, 0 to 1."""
+
+    neutral: bool
+    light: float
+    kept: float
+
+
+class Dimmer:
+    """Follows the View's dimming and fades over time."""
+
+    def __init__(self) -> None:
+        self._light: float | None = None
+        self._time_ns = 0
+        self._was_neutral = False
+
+    def at(self, view: View, time_ns: int) -> Brightness:
+        """The brightness for this moment. Time must not run backwards."""
+        wanted = 1 - view.dim_permille / 1000
+        faded = 0.0
+        if view.fade_to_neutral_ms > 0:
+            faded = (time_ns - view.fade_start_ns) / (view.fade_to_neutral_ms * 1_000_000)
+        neutral = faded >= 0.5
+        if faded > 0:
+            wanted *= min(1.0, abs(1 - 2 * faded))
+        if self._light is None or wanted <= self._light:
+            light = wanted
+        else:
+            step = max(0, time_ns - self._time_ns) / RETURN_NS
+            light = min(wanted, self._light + step)
+        self._light, self._time_ns = light, time_ns
+        fading = 0 < faded < 1
+        kept = light if fading else max(light, min(KEPT, light + KEPT))
+        return Brightness(neutral, light, kept)

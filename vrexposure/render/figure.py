@@ -1,0 +1,196 @@
+"""The figure that shows a movement: a calm mannequin of rounded limbs, and what it moves on."""
+
+from __future__ import annotations
+
+import math
+
+from panda3d import core as p3d
+
+from vrexposure.core.demonstration import (
+    FOOT_M,
+    FOREARM_M,
+    SHANK_M,
+    STEPS,
+    THIGH_M,
+    UPPER_ARM_M,
+    Joints,
+    figure_at,
+)
+from vrexposure.core.geometry import Vec3
+from vrexposure.core.scene import Stairs
+from vrexposure.core.view import Demonstration
+from vrexposure.render import stairs
+from vrexposure.render.geoms import Path3, Textures, attach
+from vrexposure.render.meshes import Mesh, Tint, lathe
+from vrexposure.render.props import chair
+
+SKIN: Tint = (0.62, 0.56, 0.48)
+SHIRT: Tint = (0.36, 0.47, 0.50)
+TROUSERS: Tint = (0.25, 0.27, 0.31)
+SHOES: Tint = (0.14, 0.13, 0.13)
+
+# (name, from, to, radius at both ends, length, tint)
+_LIMBS: tuple[tuple[str, str, str, float, float, float, Tint], ...] = (
+    ("thigh", "hip", "knee", 0.082, 0.058, THIGH_M, TROUSERS),
+    ("shank", "knee", "ankle", 0.058, 0.042, SHANK_M, TROUSERS),
+    ("upper-arm", "shoulder", "elbow", 0.050, 0.040, UPPER_ARM_M, SHIRT),
+    ("forearm", "elbow", "hand", 0.039, 0.030, FOREARM_M, SKIN),
+)
+
+
+def _limb(start: float, end: float, length: float, tint: Tint) -> Mesh:
+    """A limb along +Z that tapers, with round ends whose middles are the joints."""
+    low = [(start * math.cos(a), -start * math.sin(a)) for a in (1.5707, 1.2, 0.8, 0.4)]
+    side = [
+        (start + (end - start) * s + 0.12 * start * math.sin(math.pi * s), s * length)
+        for s in (0.0, 0.25, 0.5, 0.75, 1.0)
+    ]
+    high = [(end * math.cos(a), length + end * math.sin(a)) for a in (0.4, 0.8, 1.2, 1.5707)]
+    return lathe([*low, *side, *high], "plain", tint, 16)
+
+
+def _ball(radius: float, tint: Tint, size: tuple[float, float, float] = (1, 1, 1)) -> Mesh:
+    profile = [
+        (radius * math.cos(a), radius * math.sin(a))
+        for a in [math.radians(-89.9 + 179.8 * i / 14) for i in range(15)]
+    ]
+    return lathe(profile, "plain", tint, 24).stretched(size)
+
+
+def _torso() -> list[Mesh]:
+    """From the hips (origin) to the neck, 0.5 m along +Z."""
+    profile = [
+        (0.001, -0.12),
+        (0.10, -0.105),
+        (0.145, -0.05),
+        (0.155, 0.02),
+        (0.140, 0.12),
+        (0.142, 0.22),
+        (0.165, 0.34),
+        (0.172, 0.42),
+        (0.150, 0.485),
+        (0.095, 0.525),
+        (0.055, 0.545),
+        (0.001, 0.55),
+    ]
+    shirt = [point for point in profile if point[1] >= 0.02]
+    trousers = [point for point in profile if point[1] <= 0.02]
+    flat = (1.12, 0.70, 1.0)
+    return [
+        lathe(shirt, "plain", SHIRT, 28).stretched(flat),
+        lathe(trousers, "plain", TROUSERS, 28).stretched(flat),
+    ]
+
+
+class Figure:
+    """The mannequin at its place; hidden until it is given a movement."""
+
+    def __init__(self, parent: Path3, textures: Textures) -> None:
+        self._textures = textures
+        self.root: Path3 = parent.attach_new_node("figure")
+        self._body: Path3 = self.root.attach_new_node("body")
+        self._ground: Path3 | None = None
+        self._parts: dict[str, Path3] = {}
+        for side in ("left", "right"):
+            for name, _, _, start, end, length, tint in _LIMBS:
+                key = f"{side}-{name}"
+                self._parts[key] = self._add(key, [_limb(start, end, length, tint)])
+            foot = _limb(0.044, 0.036, FOOT_M + 0.04, SHOES)
+            self._parts[f"{side}-foot"] = self._add(f"{side}-foot", [foot])
+            hand = _ball(0.042, SKIN, (0.75, 1.1, 1.5))
+            self._parts[f"{side}-hand"] = self._add(f"{side}-hand", [hand])
+        self._parts["torso"] = self._add("torso", _torso())
+        neck = lathe([(0.052, -0.06), (0.048, 0.06)], "plain", SKIN).moved((0, 0, -0.10))
+        head = [_ball(0.105, SKIN, (0.82, 0.96, 1.18)), neck]
+        self._parts["head"] = self._add("head", head)
+        self._shown: tuple[str, float, float, float, bool] | None = None
+        self.root.hide()
+
+    def _add(self, name: str, meshes: list[Mesh]) -> Path3:
+        return attach(self._body, name, meshes, self._textures)
+
+    def hide(self) -> None:
+        """Take the figure away."""
+        self.root.hide()
+        self._shown = None
+
+    def show(
+        self,
+        what: Demonstration,
+        time_ns: int,
+        *,
+        seat_m: float,
+        riser_m: float,
+        tread_m: float,
+        has_chair: bool,
+    ) -> bool:
+        """Pose the figure for this moment; tells whether what it moves on was made anew.
+
+        `has_chair`: a chair to be watched stands there already.
+        """
+        base = (what.movement, seat_m, riser_m, tread_m, has_chair)
+        is_new = self._shown != base
+        if is_new:
+            self._shown = base
+            self._put_on_ground(what.movement, seat_m, riser_m, tread_m, has_chair=has_chair)
+            self.root.show()
+        period_ns = max(1, what.period_ms) * 1_000_000
+        phase = ((time_ns - what.start_ns) % period_ns) / period_ns
+        self._pose(figure_at(what.movement, phase, seat_m, riser_m, tread_m))
+        return is_new
+
+    def _put_on_ground(
+        self, movement: str, seat_m: float, riser_m: float, tread_m: float, *, has_chair: bool
+    ) -> None:
+        if self._ground is not None:
+            self._ground.remove_node()
+            self._ground = None
+        if movement == "sit_to_stand":
+            if not has_chair:
+                seat = chair(seat_m, has_arms=False)
+                self._ground = attach(self.root, "seat", seat, self._textures)
+            return
+        block = Stairs(
+            foot=Vec3(0.0, 0.0, 0.0),
+            yaw_deg=0.0,
+            risers=STEPS,
+            riser_m=riser_m,
+            tread_m=tread_m,
+            width_m=0.9,
+            rail_left=False,
+            rail_right=False,
+            length_m=(STEPS - 1) * tread_m + 0.75,
+            well_m=0.0,
+        )
+        self._ground = attach(self.root, "steps", stairs.staircase(block), self._textures)
+        if movement == "stairs_down":
+            self._ground.set_pos(0, (STEPS - 1) * tread_m, 0)
+            self._ground.set_h(180)
+
+    def _pose(self, joints: Joints) -> None:
+        for side in ("left", "right"):
+            for name, start, end, *_ in _LIMBS:
+                key = f"{side}-{name}"
+                begin, to = joints[f"{side}_{start}"], joints[f"{side}_{end}"]
+                _aim(self._parts[key], begin, to.minus(begin))
+            ankle, toe = joints[f"{side}_ankle"], joints[f"{side}_toe"]
+            heel = ankle.plus(Vec3(0.0, -0.04, toe.z - ankle.z + 0.012))
+            _aim(self._parts[f"{side}-foot"], heel, toe.minus(heel))
+            hand = self._parts[f"{side}-hand"]
+            elbow, at = joints[f"{side}_elbow"], joints[f"{side}_hand"]
+            _aim(hand, at.plus(at.minus(elbow).scaled(0.16)), at.minus(elbow))
+        hips, chest, head = joints["hips"], joints["chest"], joints["head"]
+        _aim(self._parts["torso"], hips, chest.minus(hips))
+        _aim(self._parts["head"], head, head.minus(chest))
+
+
+def _aim(part: Path3, at: Vec3, up: Vec3) -> None:
+    """Put a part with its +Z along `up`, its +Y as near to forward as that allows."""
+    z = p3d.LVector3(*up)
+    z.normalize()
+    x = p3d.LVector3(0, 1, 0).cross(z) if abs(z.y) < 0.95 else p3d.LVector3(1, 0, 0)
+    x.normalize()
+    y = z.cross(x)
+    part.set_mat(
+        p3d.LMatrix4(x.x, x.y, x.z, 0, y.x, y.y, y.z, 0, z.x, z.y, z.z, 0, at.x, at.y, at.z, 1)
+    )

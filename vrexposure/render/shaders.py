@@ -1,0 +1,109 @@
+"""The shaders, GLSL 330. One light model: a surface's colour times light that was baked into it.
+
+Light is linear and may exceed 1; `exposure`, a filmic curve and, unless the buffer encodes by
+itself, the sRGB curve are applied per fragment. So every picture goes straight into the headset's
+texture, without a pass of its own.
+"""
+
+from __future__ import annotations
+
+from panda3d import core as p3d
+
+_COMMON = """
+uniform float encode;     // 1: write sRGB, 0: the buffer encodes
+uniform float exposure;
+vec3 film(vec3 x) { return min(x * (1.0 + x / 7.0) / (1.0 + x * 0.85), 1.0); }
+vec3 shown(vec3 x) {
+    vec3 low = 12.92 * x;
+    vec3 high = 1.055 * pow(max(x, vec3(1e-5)), vec3(1.0/2.4)) - 0.055;
+    return mix(x, mix(high, low, lessThan(x, vec3(0.0031308))), encode);
+}
+"""
+
+_BAKED_VERTEX = """#version 330
+uniform mat4 p3d_ModelViewProjectionMatrix;
+in vec4 p3d_Vertex; in vec4 light; in vec2 p3d_MultiTexCoord0;
+out vec3 shade; out vec2 uv;
+void main() {
+    gl_Position = p3d_ModelViewProjectionMatrix * p3d_Vertex;
+    shade = light.rgb;
+    uv = p3d_MultiTexCoord0;
+}
+"""
+
+_SURFACE_FRAGMENT = (
+    """#version 330
+uniform sampler2D p3d_Texture0;
+uniform float dim;        // 1: full light, 0: dark
+uniform vec4 ghost;       // rgb, and how much of it: a prop that is only to be watched
+in vec3 shade; in vec2 uv; out vec4 colour;
+"""
+    + _COMMON
+    + """
+void main() {
+    vec3 lit = film(texture(p3d_Texture0, uv).rgb * shade * exposure);
+    float alpha = 1.0 - 0.5 * ghost.a;
+    colour = vec4(shown(mix(lit, ghost.rgb, ghost.a * 0.6) * dim), alpha);
+}
+"""
+)
+
+# Things that move carry normals; the light of the place where they are is an ambient cube.
+_LIT_VERTEX = """#version 330
+uniform mat4 p3d_ModelViewProjectionMatrix; uniform mat4 p3d_ModelMatrix;
+uniform vec3 cube[6];     // light on a face that looks to +X -X +Y -Y +Z -Z
+in vec4 p3d_Vertex; in vec3 p3d_Normal; in vec4 light; in vec2 p3d_MultiTexCoord0;
+out vec3 shade; out vec2 uv;
+void main() {
+    gl_Position = p3d_ModelViewProjectionMatrix * p3d_Vertex;
+    vec3 n = normalize(mat3(p3d_ModelMatrix) * p3d_Normal);
+    vec3 s = n * n;
+    vec3 about = s.x * (n.x > 0.0 ? cube[0] : cube[1])
+               + s.y * (n.y > 0.0 ? cube[2] : cube[3])
+               + s.z * (n.z > 0.0 ? cube[4] : cube[5]);
+    shade = light.rgb * about;
+    uv = p3d_MultiTexCoord0;
+}
+"""
+
+_FLAT_VERTEX = """#version 330
+uniform mat4 p3d_ModelViewProjectionMatrix;
+in vec4 p3d_Vertex; in vec4 p3d_Color; in vec2 p3d_MultiTexCoord0;
+out vec4 tint; out vec2 uv;
+void main() {
+    gl_Position = p3d_ModelViewProjectionMatrix * p3d_Vertex;
+    tint = p3d_Color;
+    uv = p3d_MultiTexCoord0;
+}
+"""
+
+# Panels: colours are given as they shall be seen (sRGB), and never dimmed: they must stay legible.
+_FLAT_FRAGMENT = """#version 330
+uniform sampler2D p3d_Texture0;
+uniform float encode;
+in vec4 tint; in vec2 uv; out vec4 colour;
+void main() {
+    float cover = texture(p3d_Texture0, uv).a;
+    vec3 linear = pow(max(tint.rgb, vec3(0.0)), vec3(2.2));
+    colour = vec4(mix(linear, tint.rgb, encode), tint.a * cover);
+}
+"""
+
+
+def baked() -> p3d.Shader:
+    """For what never moves: light lies in the vertices."""
+    return _make(_BAKED_VERTEX, _SURFACE_FRAGMENT)
+
+
+def lit() -> p3d.Shader:
+    """For what moves: takes the light of its place from `cube`."""
+    return _make(_LIT_VERTEX, _SURFACE_FRAGMENT)
+
+
+def flat() -> p3d.Shader:
+    """For panels and text."""
+    return _make(_FLAT_VERTEX, _FLAT_FRAGMENT)
+
+
+def _make(vertex: str, fragment: str) -> p3d.Shader:
+    return p3d.Shader.make(p3d.Shader.SL_GLSL, vertex, fragment)
