@@ -49,14 +49,15 @@ def kill(folder: Path, after_s: float, *, whole_group: bool) -> Killed:
         else:
             session.kill()
         session.wait()
-    while not whole_group and "interrupted" not in str(read_recording(folder / "s").salvage):
+    ended = "it was ended as interrupted"
+    while not whole_group and ended not in read_recording(folder / "s").salvage.reasons:
         assert time.monotonic() < deadline + 20, "the recorder did not finish alone"
         time.sleep(0.02)
     frames, acknowledged, silent_ms = log.read_text(encoding="ascii").splitlines()[-1].split()
     return Killed(int(frames), int(acknowledged), int(silent_ms), read_recording(folder / "s"))
 
 
-def check(killed: Killed, lost_ms: float) -> float:
+def check(killed: Killed, *, lost_ms: float) -> float:
     """Assert that a kill cost no more than promised; returns what it cost, milliseconds."""
     recording = killed.recording
     assert recording.salvage.interrupted
@@ -67,7 +68,7 @@ def check(killed: Killed, lost_ms: float) -> float:
     assert report.verified_seq >= killed.acknowledged
     lost = (killed.frames - len(recording.motion().time_ns)) * 1000 / 120
     # A recorder that got no processor could not keep its promise, and had said nothing for long.
-    assert lost <= lost_ms + killed.silent_ms
+    assert lost <= (lost_ms and lost_ms + killed.silent_ms)
     return lost
 
 
@@ -79,7 +80,7 @@ def moments(count: int) -> list[float]:
 @pytest.mark.slow
 def test_twenty_killed_sessions_lose_no_motion_while_their_recorder_lives(tmp_path: Path) -> None:
     for number, after_s in enumerate(moments(20)):
-        check(kill(tmp_path / str(number), after_s, whole_group=False), 0)
+        check(kill(tmp_path / str(number), after_s, whole_group=False), lost_ms=0)
 
 
 @pytest.mark.slow
@@ -87,7 +88,7 @@ def test_twenty_killed_groups_lose_a_quarter_second_and_nothing_acknowledged(
     tmp_path: Path,
 ) -> None:
     lost = [
-        check(kill(tmp_path / str(number), after_s, whole_group=True), LOST_MS)
+        check(kill(tmp_path / str(number), after_s, whole_group=True), lost_ms=LOST_MS)
         for number, after_s in enumerate(moments(20))
     ]
     assert max(lost) > 0, "nothing was ever lost: did the kill reach the recorder?"
@@ -95,10 +96,10 @@ def test_twenty_killed_groups_lose_a_quarter_second_and_nothing_acknowledged(
 
 def test_a_killed_session_is_finished_by_its_recorder(tmp_path: Path) -> None:
     killed = kill(tmp_path / "k", 0.4, whole_group=False)
-    check(killed, 0)
+    check(killed, lost_ms=0)
     assert "it was ended as interrupted" in killed.recording.salvage.reasons
     assert [path.name for path in (tmp_path / "k" / "s").iterdir()] == ["recording.mcap.partial"]
 
 
 def test_a_killed_group_leaves_a_file_that_can_be_read(tmp_path: Path) -> None:
-    check(kill(tmp_path / "k", 0.4, whole_group=True), LOST_MS)
+    check(kill(tmp_path / "k", 0.4, whole_group=True), lost_ms=LOST_MS)

@@ -106,19 +106,24 @@ class SessionWriter:
         if self._dead:
             return
         self._mcap.flush()  # type: ignore[no-untyped-call]
-        if not self._store(self._sink.take()):
-            durable, self._durable = self._durable, []
-            self._unflushed = sum(item.channel != END for item in durable)
-            for item in durable:
-                self._append(item)
-            self._mcap.flush()  # type: ignore[no-untyped-call]
-            if self._dead or not self._store(self._sink.take()):
-                self._dead = True
-                return
+        if not self._store(self._sink.take()) and not self._store_durable_alone():
+            return
         self.messages += self._unflushed
         self._unflushed = 0
         self._durable = []
         self._written_seq = self.last_seq
+
+    def _store_durable_alone(self) -> bool:
+        """Try again in the room that is free now, with what matters of the part that was torn."""
+        if self._dead:
+            return False
+        durable, self._durable = self._durable, []
+        self._unflushed = sum(item.channel != END for item in durable)
+        for item in durable:
+            self._append(item)
+        self._mcap.flush()  # type: ignore[no-untyped-call]
+        self._dead = not self._store(self._sink.take())
+        return not self._dead
 
     def _append(self, item: Item) -> None:
         time_ns = max(0, item.time_ns)
