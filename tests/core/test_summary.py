@@ -276,7 +276,7 @@ def test_only_a_session_that_came_through_its_debrief_is_complete(
 
 def test_an_empty_recording_gives_a_summary_in_which_nothing_is_invented() -> None:
     summary = summarise(setup(), [])
-    assert summary.blocks == summary.ledger == summary.events == ()
+    assert (summary.blocks, summary.ledger, summary.events) == ((), (), ())
     assert summary.totals.trials == summary.length_ns == 0
     assert summary.ending == "interrupted"
     assert not any(ladder.worked_on for ladder in summary.ladders)
@@ -371,8 +371,10 @@ def test_steps_are_marked_and_stairs_done_need_a_standing_height() -> None:
     assert ("standing_head",) in [one.names for one in summary.missing]
 
 
-@pytest.mark.parametrize(("own", "ceiling"), [(None, 8), (3, 3), (10, 8)])
-def test_the_persons_ceiling_only_narrows_the_protocols(own: int | None, ceiling: int) -> None:
+@pytest.mark.parametrize(("own", "ceiling"), [(None, 8), (3, 3), (10, 10)])
+def test_the_persons_own_ceiling_stands_instead_of_the_protocols(
+    own: int | None, ceiling: int
+) -> None:
     given = setup().model_copy(update={"pain_ceiling": own})
     assert summarise(given, []).pain_ceiling == ceiling
 

@@ -72,10 +72,9 @@ def summarise_numbered(
         stopped=any(event.kind == "stop" for event in found.events),
         salvage_note=salvage_note,
         length_ns=found.last_ns,
-        # A person's own ceiling narrows the protocol's, never widens it.
-        pain_ceiling=min(
-            setup.protocol.limits.pain_ceiling,
-            setup.pain_ceiling or setup.protocol.limits.pain_ceiling,
+        # A person's own ceiling stands instead of the protocol's, as in the kernel.
+        pain_ceiling=(
+            setup.protocol.limits.pain_ceiling if setup.pain_ceiling is None else setup.pain_ceiling
         ),
         ladders=tuple(_ladder(one, setup, found) for one in setup.protocol.ladders),
         blocks=found.blocks,

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from vrexposure.core.summary_parts import SessionSummary
 from vrexposure.core.words import Words
@@ -71,8 +70,6 @@ def render_report(
         lstrip_blocks=True,
     )
     day, time = say.date(origin.date)
-    figures = [Markup(one) for one in draw_expectations(summary, say)]
-    curves = draw_movement(summary, movement, say) if movement is not None else []
     return environment.get_template("report.html").render(
         s=summary,
         say=say,
@@ -84,8 +81,8 @@ def render_report(
         generated_note=generated_note,
         protocol_hash=dict(origin.hashes).get("protocol", "")[:HASH_SHOWN],
         brief=in_brief(summary, say),
-        figures=figures,
-        movement=[(heading, Markup(svg)) for heading, svg in curves],
+        figures=draw_expectations(summary, say),
+        movement=draw_movement(summary, movement, say) if movement is not None else [],
         action=action,
         missing=list(rows.missing_lines(summary, say)),
     )
