@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from random import Random
 
 from vrexposure.core.geometry import Quat, Vec3, quat_from_pitch, quat_from_yaw
@@ -23,6 +24,15 @@ def smooth(s: float) -> float:
 def hump(s: float) -> float:
     """From 0 up to 1 in the middle and back to 0."""
     return math.sin(math.pi * s) ** 2 if 0.0 < s < 1.0 else 0.0
+
+
+def when(share: float) -> float:
+    """When `smooth` has come that far."""
+    low, high = 0.0, 1.0
+    for _ in range(20):
+        middle = (low + high) / 2
+        low, high = (middle, high) if smooth(middle) < share else (low, middle)
+    return low
 
 
 @dataclass
@@ -142,16 +152,16 @@ class Person:
         now = self.yaw.at(self.t)
         self.yaw.glide(self.t, 0.9, now + math.remainder(heading - now, math.tau))
         self.t += 0.9
+        # Each step is one stride long, so the first and the last take longest.
         # A minimum-jerk way is fastest in its middle, 1.875 times the mean.
         seconds = max(1.2, 1.4 * way / speed)
         self.x.glide(self.t, seconds, x)
         self.y.glide(self.t, seconds, y)
         stride = self.random.uniform(0.55, 0.72)
         steps = max(1, round(way / stride))
-        for index in range(steps):
-            at = self.t + seconds * (index + 0.1) / steps
-            side = 1 if index % 2 else -1
-            self.bobs.append((at, 0.9 * seconds / steps, 0.035, 0.02 * side))
+        marks = [self.t + seconds * when(index / steps) for index in range(steps + 1)]
+        for index, (begin, end) in enumerate(pairwise(marks)):
+            self.bobs.append((begin, end - begin, 0.035, 0.02 if index % 2 else -0.02))
         self.t += seconds
 
     def step(self, seconds: float, bob_m: float, sway_m: float) -> None:

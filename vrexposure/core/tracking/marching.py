@@ -92,6 +92,7 @@ class Marching:
         self._velocity = (0.0, 0.0)
         self._trough: _Turn | None = None
         self._peak: _Turn | None = None
+        self._crossed = (0, 0.0)
         self._last: _Turn | None = None
         self._last_lateral: float | None = None
 
@@ -113,6 +114,7 @@ class Marching:
             self._trough = trough = self._leak(trough, point, elapsed_s, bob_m)
             if _rise(trough, point) >= bob_m:
                 self._peak = point
+                self._crossed = (point.time_ns, bob_m)
             return None
         if point.height > peak.height:
             self._peak = point
@@ -178,10 +180,12 @@ class Marching:
 
     def _leak(self, trough: _Turn, point: _Turn, elapsed_s: float, bob_m: float) -> _Turn:
         k = elapsed_s / TROUGH_S
-        if point.height - trough.height < bob_m / 4:
+        risen_m = point.height - trough.height
+        if risen_m < bob_m / 4:
             # Still at the foot of a rise that may come: looking about meanwhile is none.
             return point._replace(height=trough.height + (point.height - trough.height) * k)
         return trough._replace(
+            time_ns=point.time_ns if risen_m < bob_m / 2 else trough.time_ns,
             height=trough.height + (point.height - trough.height) * k,
             raw=trough.raw + (point.raw - trough.raw) * k,
         )
@@ -205,7 +209,13 @@ class Marching:
         ):
             self._last_lateral = None
             return None
-        return Step(trough.time_ns, rise_m, self._side(peak, last, point.time_ns))
+        return Step(self._began_ns(peak, rise_m), rise_m, self._side(peak, last, point.time_ns))
+
+    def _began_ns(self, peak: _Turn, rise_m: float) -> int:
+        """Back from the peak over where the bob was seen first: a breath before it is no part."""
+        crossed_ns, bob_m = self._crossed
+        before = bob_m / max(bob_m / 2, rise_m - bob_m)
+        return crossed_ns - round(min(1.0, before) * (peak.time_ns - crossed_ns))
 
     def _walks(self) -> bool:
         c, s = self._facing
