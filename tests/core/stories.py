@@ -15,6 +15,7 @@ from vrexposure.core.inputs import (
     Device,
     DeviceChange,
     RegisterProp,
+    Resume,
     Start,
 )
 from vrexposure.core.observations import (
@@ -170,7 +171,9 @@ class Player:
         """Do whatever the session waits for, once."""
         panel, watch = self.view.panel, self.session.watch.movement
         self.wait(0.1)
-        if panel is not None and panel.question == "decision":
+        if self.phase() is Phase.HELD:
+            self.command(Resume())
+        elif panel is not None and panel.question == "decision":
             self.wait(61)
             self.command(Decide())
         elif panel is not None and panel.question == "confirm_safety":

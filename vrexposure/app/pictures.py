@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from vrexposure.app.album import Moment
 from vrexposure.core.words import Words
-from vrexposure.errors import DeviceError
 from vrexposure.render.stage import Stage
 from vrexposure.resources.paths import DATA
 from vrexposure.resources.scenes import load_scene
 
 SIZE_PX = (960, 600)
+FADED_NS = 2_000_000_000
+"""So much later, fades and moves that the View asks for are over."""
 
 
 def draw_moments(moments: Sequence[Moment], folder: Path, words: Words) -> list[tuple[str, Path]]:
@@ -27,10 +29,9 @@ def draw_moments(moments: Sequence[Moment], folder: Path, words: Words) -> list[
     try:
         for number, kept in enumerate(moments, 1):
             path = folder / f"{number}-{kept.key.replace('_', '-')}.png"
-            stage.show(kept.view, kept.frame)
-            stage.settle()
-            if not stage.screenshot(path):
-                raise DeviceError(f"{path}: the picture could not be written")
+            for later_ns in (0, FADED_NS):
+                stage.show(kept.view, replace(kept.frame, time_ns=kept.frame.time_ns + later_ns))
+            stage.screenshot(path)
             drawn.append((kept.key, path))
     finally:
         stage.close()

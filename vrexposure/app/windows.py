@@ -41,7 +41,7 @@ def open_desktop(stack: ExitStack, words: Words, clock: Clock) -> Devices:
     desktop = DesktopInput(window, DesktopBody(), clock=clock, seqs=itertools.count(1))
     devices = Devices(desktop, [desktop], [desktop])
     _show_on(devices, stage)
-    devices.sinks.append(Legend(desktop, stage.overlay, stage.font, window.aspect))
+    devices.sinks.append(Legend(desktop, stage.base.aspect2d, stage.font, window.aspect))
     return devices
 
 
@@ -75,13 +75,13 @@ def _stage(stack: ExitStack, display: typing.Literal["window", "offscreen"], wor
 
 
 def _window(stage: Stage) -> PandaWindow:
-    return PandaWindow(stage.window, stage.engine)
+    return PandaWindow(stage.base.win, stage.base.graphicsEngine)
 
 
 def _show_on(devices: Devices, stage: Stage) -> None:
     devices.sinks.insert(0, stage)
     devices.draw = lambda frame: stage.draw()
-    devices.facts |= stage.facts()
+    devices.facts["renderer"] = stage.renderer
 
 
 def _headset(stack: ExitStack, context: tuple[int, int, int] | None, origin_ns: int) -> Headset:

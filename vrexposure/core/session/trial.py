@@ -163,7 +163,7 @@ class SitToStandTrial(Trial):
 
     @override
     def caption(self) -> Text:
-        return Text("caption.go_sit_to_stand", (("n", self._target),))
+        return Text("caption.go_sit_to_stand")
 
     @override
     def begin(self, c: Context) -> None:
