@@ -68,7 +68,7 @@ def test_an_own_scene_is_read_and_a_wrong_one_explained(tmp_path: Path) -> None:
         f'{path}:7: node "lamp-1": at[3] = 2000: is out of range (allowed: -100 to 100)'
     )
     path.write_text(text.replace('"lamp"\n', '"lamb"\n'), encoding="utf-8")
-    with pytest.raises(SceneError, match=r'kind = "lamb": is not known \(allowed: model, box, '):
+    with pytest.raises(SceneError, match=r'kind = "lamb": is not known \(allowed: anchor, box, '):
         load_scene(str(path))
     with pytest.raises(SceneError, match="no such file"):
         load_scene(str(tmp_path / "none.toml"))
