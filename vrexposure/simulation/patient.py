@@ -286,10 +286,11 @@ class Patient:
                 continue
             attempts -= 1
             yield from self._glide(1.0, 1.9)
-            yield from self._pause(self._mind.between(0.5, 0.9))
-            yield from self._glide(0.0, 2.1)
+            # The trial may be over before the person sits again: what is felt is felt by now.
             person.exert()
             self._made += 1
+            yield from self._pause(self._mind.between(0.5, 0.9))
+            yield from self._glide(0.0, 2.1)
             yield from self._pause(self._mind.between(0.5, 0.8))
             if pace:
                 yield from self._pause(began_s + 60 / pace - self._now_s)
@@ -326,9 +327,9 @@ class Patient:
             while self._view.dim_permille:  # at the end of a flight it is dark for a moment
                 yield
             steps += 1
-            yield from self._step(1 if steps % 2 else -1, parameters)
             person.exert(0.2)
             self._made += 1
+            yield from self._step(1 if steps % 2 else -1, parameters)
         while True:
             yield
 

@@ -140,7 +140,7 @@ class Person:
     def dares(self) -> bool:
         """Whether the next repetition is made, or given up: fear, pain or fatigue too great."""
         too_much = (
-            max(0.0, self.fear() - 70) / 200
+            max(0.0, self.fear() - 70) / 120
             + max(0.0, self.pain - 6) / 10
             + max(0.0, self.fatigue - 0.6)
         )
