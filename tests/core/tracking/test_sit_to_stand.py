@@ -197,3 +197,28 @@ def test_one_idle_hand_says_nothing_about_an_unseen_one() -> None:
     tracker = Tracker()
     tracker.watch(Watch(sit_to_stand(person)))
     assert [one.arms_used for one in only(feed(tracker, frames), RepetitionDone)] == [None]
+
+
+def test_who_leans_forward_at_the_signal_is_counted_all_the_same() -> None:
+    person = Person(Random(4))
+    person.lean.value, person.dip.value = 0.35, -0.10
+    person.wait(1.0)
+    person.lean.glide(person.t, 1.0, 0.0)
+    person.dip.glide(person.t, 1.0, 0.0)
+    person.wait(3.0)
+    for _ in range(3):
+        once(person, up_s=0.8, stand_s=0.5, down_s=0.9)
+    assert len(repetitions(person)) == 3
+
+
+def test_a_stage_that_jumps_in_height_makes_nobody_rise_or_sit() -> None:
+    person = somebody()
+    person.wait(6.0)
+    frames = list(record(person, GOOD, 0))
+    for one in frames:
+        one.poses[:, 2] += 0.42 if 2 <= one.time_ns / 1e9 < 5 else 0.0
+    tracker = Tracker()
+    tracker.watch(Watch(sit_to_stand(person)))
+    said = feed(tracker, frames)
+    assert not only(said, RepetitionDone)
+    assert not only(said, MovementStarted)

@@ -261,3 +261,22 @@ def test_a_gripping_hand_may_be_hidden_for_a_second() -> None:
     assert [on for _, _, on in said] == [True]
     said = on_rails(lambda t: None if t >= 1000 else 0.4, 4000)
     assert [on for _, _, on in said] == [True, False]
+
+
+def test_rising_onto_the_toes_and_staying_there_is_no_step() -> None:
+    frames = on_step([(0.0, 1.5), (0.05, 5.0)])
+    assert watched(frames, IN_PLACE) == []
+
+
+def test_a_step_is_counted_once_when_the_feet_are_lost_within_it() -> None:
+    person = standing()
+    march(person, 4, 1.0)
+    frames = list(record(person, GOOD, 0))
+    for one in frames:
+        t = one.time_ns / 1e9
+        lift = alternating(0.15)(t - 1.0 if t < 2.3 else 0.0)[0]
+        for foot, z in ((Point.LEFT_FOOT, 0.08 + lift), (Point.RIGHT_FOOT, 0.08)):
+            one.poses[foot, 2] = z
+            one.flags[foot] = 15 if t < 2.3 else 0
+    # The feet are waited for, for a while; the head then goes on by itself, from the third step.
+    assert [taken.index for taken in watched(frames, stairs(person))] == [1, 2]

@@ -50,16 +50,15 @@ class Seat:
         self._radius = max(RADIUS_LEAST_M, min(RADIUS_MOST_M, RADIUS_OF_RISE * rise_m))
 
     def learn(self, head: Head, elapsed_s: float) -> None:
-        """The person sits, with this head."""
+        """The person sits upright, with this head; the first time is believed at once."""
         if not self.known:
             self.known = True
             self.x, self.y, self._yaw = head.x, head.y, head.yaw
             return
-        if self.distance(head) < self._radius:
-            k = min(1.0, elapsed_s / PLACE_S)
-            self.x += (head.x - self.x) * k
-            self.y += (head.y - self.y) * k
-            self._yaw += math.remainder(head.yaw - self._yaw, math.tau) * k
+        k = min(1.0, elapsed_s / PLACE_S)
+        self.x += (head.x - self.x) * k
+        self.y += (head.y - self.y) * k
+        self._yaw += math.remainder(head.yaw - self._yaw, math.tau) * k
 
     def shift(self, x_m: float, y_m: float) -> None:
         """The stage was moved under the chair."""
@@ -81,3 +80,34 @@ class Seat:
         if self.distance(head) > radius * slack or head.pitch < LOOKING_DOWN_RAD:
             return False
         return not self.known or angle_between(head.yaw, self._yaw) < FACING_RAD
+
+
+# DEF: rest is what the head has been doing for about a second; leaving it by a twentieth of the
+# rise is the first movement.
+AT_REST_S = 1.0
+LEAVES_OF_RISE = 0.05
+LEAVES_LEAST_M = 0.02
+
+
+class Rest:
+    """Knows when the head was last at rest: where a movement is seen to have begun."""
+
+    def __init__(self, rise_m: float) -> None:
+        self._leaves_m = max(LEAVES_LEAST_M, LEAVES_OF_RISE * rise_m)
+        self._place: tuple[float, float, float] | None = None
+        self.until_ns = 0
+
+    def clear(self) -> None:
+        """Forget where the head was."""
+        self._place = None
+
+    def update(self, head: Head, now: int, elapsed_s: float) -> None:
+        """Take one head; `until_ns` is `now` while it rests."""
+        if self._place is None:
+            self._place, self.until_ns = (head.x, head.y, head.height), now
+            return
+        x, y, z = self._place
+        if math.dist(self._place, (head.x, head.y, head.height)) <= self._leaves_m:
+            self.until_ns = now
+        k = min(1.0, elapsed_s / AT_REST_S)
+        self._place = (x + (head.x - x) * k, y + (head.y - y) * k, z + (head.height - z) * k)

@@ -24,6 +24,7 @@ GATE_SLACK_M = 0.02
 # DEF: a new place is believed once it has been held this long, moving slower than this.
 SETTLE_NS = 200 * NS_PER_MS
 SETTLE_M_PER_S = 2.0
+SETTLE_PAUSE_NS = 150 * NS_PER_MS
 # DEF: nobody's tracked room is larger; larger numbers are not places.
 ROOM_M = 100.0
 # Runtimes give quaternions unit to float32; a tenth off is another thing than a rotation.
@@ -92,6 +93,8 @@ class _Gate:
     def passes(self, sample: Sample, time_ns: int) -> bool:
         self.moved = None
         last, new = self._last, self._new
+        if time_ns - self._new_ns > SETTLE_PAUSE_NS:
+            new = None
         # Where a jump has led to comes into reach of the old place as time goes on; it has still
         # been a jump, so the new place is asked first.
         if new is None or not _near(new, sample, SETTLE_M_PER_S, time_ns - self._new_ns):

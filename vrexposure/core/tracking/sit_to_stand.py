@@ -19,7 +19,7 @@ from vrexposure.core.observations import (
     RepetitionDone,
 )
 from vrexposure.core.tracking.arms import Arms
-from vrexposure.core.tracking.body import Baseline, Seat
+from vrexposure.core.tracking.body import Baseline, Rest, Seat
 from vrexposure.core.tracking.head import Head, Middle, head_of
 from vrexposure.core.tracking.signal import LOST_NS, NS_PER_MS, Moment
 from vrexposure.core.watch import WatchSitToStand
@@ -30,6 +30,7 @@ DOWN = 0.30
 REST = 0.10
 GIVEN_UP = 0.15
 SITTING = 0.20
+UPRIGHT = 0.12
 STANDING_ENDS = 0.60
 # DEF: how far looking up or down may deceive about the tracked height, when the height of the
 # neck says otherwise.
@@ -48,36 +49,10 @@ GAP_NS = 500 * NS_PER_MS
 DRIFT_OF_RISE = 0.15
 # DEF: calibrations closer to each other than this are no seat and no standing.
 RISE_LEAST_M = 0.10
-# DEF: rest is what the head has been doing for about a second; leaving it by a twentieth of the
-# rise is the first movement.
-AT_REST_S = 1.0
+# DEF: a rise begins with the leaning of the trunk, but not with a lean that was held.
 LEAN_LONGEST_NS = 3_000 * NS_PER_MS
-LEAVES_OF_RISE = 0.05
-LEAVES_LEAST_M = 0.02
 
 Phase = Literal["seated", "rising", "standing", "lowering"]
-
-
-class _Rest:
-    """Knows when the head was last at rest: where a movement is seen to have begun."""
-
-    def __init__(self, rise_m: float) -> None:
-        self._leaves_m = max(LEAVES_LEAST_M, LEAVES_OF_RISE * rise_m)
-        self._place: tuple[float, float, float] | None = None
-        self.until_ns = 0
-
-    def clear(self) -> None:
-        self._place = None
-
-    def update(self, head: Head, now: int, elapsed_s: float) -> None:
-        if self._place is None:
-            self._place, self.until_ns = (head.x, head.y, head.height), now
-            return
-        x, y, z = self._place
-        if math.dist(self._place, (head.x, head.y, head.height)) <= self._leaves_m:
-            self.until_ns = now
-        k = min(1.0, elapsed_s / AT_REST_S)
-        self._place = (x + (head.x - x) * k, y + (head.y - y) * k, z + (head.height - z) * k)
 
 
 class SitToStand:
@@ -92,7 +67,7 @@ class SitToStand:
         self._high = Baseline(seated_m + rise_m, DRIFT_OF_RISE * rise_m)
         self._seat = Seat(watch.chair_x_mm / 1000, watch.chair_y_mm / 1000, rise_m)
         self._arms = Arms(watch.seat_mm / 1000, has_arms=watch.has_arms, rise_m=rise_m)
-        self._rest = _Rest(rise_m)
+        self._rest = Rest(rise_m)
         self._middle = Middle()
         self._phase: Phase | None = None
         self._seen_ns: int | None = None
@@ -176,9 +151,10 @@ class SitToStand:
         now = moment.time_ns
         # Who looks up or rolls the head over has not risen: both heights must say so.
         risen = min(level, raw)
+        if abs(level) < UPRIGHT:
+            self._seat.learn(head, elapsed_s)
         if abs(level) < SITTING and self._seat.under(head):
             self._low.follow(head.height, elapsed_s)
-            self._seat.learn(head, elapsed_s)
         if risen <= DOWN and not self._gapped:
             self._rest.update(head, now, elapsed_s)
         if risen <= REST:
@@ -192,7 +168,6 @@ class SitToStand:
             return
         self._arms_used = self._arms.used(self._seat)
         self._peak_m = head.height
-        # A rise begins with the leaning of the trunk, but not with a lean that was held.
         began_ns = max(self._rest.until_ns, self._left_ns - LEAN_LONGEST_NS)
         self._began_ns = min(began_ns, self._left_ns)
         if not self._started:
