@@ -63,6 +63,10 @@ class Engine:
         """Replay at the level of observations: as if tracking had just seen this."""
         return [Observed(seen), *self._session.observe(seen)]
 
+    def tick(self, time_ns: int) -> list[Output]:
+        """Replay at the level of observations: a frame's time without its motion."""
+        return self._session.tick(time_ns)
+
     def _look(self) -> None:
         if self._session.watch is not self._watch:
             self._watch = self._session.watch
