@@ -26,8 +26,8 @@ from vrexposure.core.view import (
     View,
 )
 from vrexposure.simulation.load import Demand, demand_of
-from vrexposure.simulation.patient import situation_of
 from vrexposure.simulation.person import make_person
+from vrexposure.simulation.situation import situation_of
 from vrexposure.simulation.source import SimulatedInput
 
 RUNNING = View(version=1, phase=Phase.RUNNING)

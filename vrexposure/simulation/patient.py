@@ -7,7 +7,6 @@ View shows another situation. Behaviours drive the body; they never decide for t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
 
 from vrexposure.core.geometry import Vec3
 from vrexposure.core.inputs import Button
@@ -17,41 +16,13 @@ from vrexposure.simulation.hands import Crossed, Hold, Point, Push, Rest
 from vrexposure.simulation.load import demand_of
 from vrexposure.simulation.motion import FEET_AHEAD_M, LOOK_S, Body
 from vrexposure.simulation.person import Person
+from vrexposure.simulation.situation import Situation, situation_of
 
 PRESS_S = 0.12
 GAZE_ANSWERS = 0.15  # share of the answers given by looking alone
 REST_OF_PAUSE_S = 4.0
 POSTURES = {"caption.sit_down": 0.0, "caption.stand_up": 1.0}
 REFUSALS_MOST = 3
-
-Doing = Literal["ask", "read", "watch", "move", "told", "safe", "wait"]
-
-
-class Situation(NamedTuple):
-    """What is asked of the patient now; another one ends the behaviour of the last."""
-
-    doing: Doing
-    about: object = None
-
-
-def situation_of(view: View) -> Situation:
-    """What a patient takes the View to ask. Highlights, counts and fades change nothing."""
-    panel = view.panel
-    if view.phase is Phase.SAFE:
-        return Situation("safe")
-    if panel is not None and panel.options:
-        return Situation("ask", (panel.question, panel.title.key, panel.steps, panel.options))
-    if view.phase is not Phase.RUNNING:
-        return Situation("wait", view.phase)
-    if panel is not None:
-        return Situation("read", panel.title.key)
-    if view.demonstration is not None:
-        return Situation("watch", view.demonstration)
-    key = view.caption.key if view.caption is not None else ""
-    if view.counter is not None:
-        return Situation("move", view.counter.target)
-    return Situation("told", key) if key else Situation("wait", view.phase)
-
 
 Behaviour = Iterator[None]
 

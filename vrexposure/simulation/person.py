@@ -67,11 +67,11 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "avoider": Kind(3.0, 1.6, 0.02, 7.5, 75.0, 78.0, 0.3, silence=0.01, slowness=1.3),
+    "avoider": Kind(3.0, 1.4, 0.02, 7.5, 75.0, 78.0, 0.3, silence=0.01, slowness=1.3),
     "confident": Kind(2.0, 1.0, 0.01, 3.0, 15.0, 20.0, 0.3, silence=0.0, slowness=1.0),
     "flare": Kind(3.0, 5.5, 0.12, 6.0, 55.0, 50.0, 0.2),
     "silent": Kind(3.0, 1.8, 0.02, 6.0, 50.0, 45.0, 0.25, silence=0.45),
-    "tires": Kind(3.0, 1.8, 0.03, 5.0, 40.0, 40.0, 0.25, tiring=0.07, slowness=1.2),
+    "tires": Kind(3.0, 1.0, 0.02, 5.0, 40.0, 40.0, 0.25, tiring=0.12, slowness=1.2),
 }
 """The named kinds of people. `avoider` fears and expects much, and learns: the demo's patient."""
 
@@ -149,7 +149,7 @@ class Person:
     def exert(self, share: float = 1.0) -> None:
         """A repetition, or a share of one, is done: pain and fatigue rise, the peak is kept."""
         load = self._demand.load
-        swing = 0.3 * self._will.normal()
+        swing = 0.15 * self._will.normal()
         now = self.kind.pain + self.kind.pain_gain * load * (1 + self.fatigue) + swing
         wound_up = self.pain + self.kind.wind_up * share
         self.pain = clamp(max(wound_up, now), 0.0, 10.0)
@@ -233,7 +233,7 @@ class Person:
             SettingError: Nobody knows this question.
         """
         feeling = self.feeling(question)
-        noise = 0.04 * self._voice.normal()
+        noise = 0.03 * self._voice.normal()
         if self._voice.happens(self.kind.silence * (0.5 if aloud else 1.0)):
             return None
         values = tuple(offered) or _usual(question)
