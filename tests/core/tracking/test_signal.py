@@ -92,6 +92,14 @@ def test_after_a_jump_the_new_place_is_believed_once_it_is_stable() -> None:
     assert moved[0] == pytest.approx(3.0, abs=0.05)
 
 
+def test_a_small_spike_does_not_shut_out_what_follows() -> None:
+    frames = [frame(t, sway(t)) for t in range(0, 1000, 11)]
+    # Just within reach of the frame before it, and the true place just out of reach after it.
+    frames[9].poses[Point.HEAD, 2] += 0.1
+    frames[10] = frame(9 * 11 + 5, sway(104))
+    assert drops(frames) == SamplesDropped(0)
+
+
 def test_a_place_that_keeps_changing_is_not_believed_at_once() -> None:
     frames = [frame(t, sway(t)) for t in range(0, 500, 11)]
     for index in range(10, 25):

@@ -29,7 +29,7 @@ SETTLE_PAUSE_NS = 150 * NS_PER_MS
 ROOM_M = 100.0
 # Runtimes give quaternions unit to float32; a tenth off is another thing than a rotation.
 QUAT_SLACK = 0.1
-# DEF: a living head is never bit-identical this long while the hands are moving.
+# DEF: a living head is never bit-identical, place and turn, this long while the hands move.
 FROZEN_NS = 500 * NS_PER_MS
 # DEF: one lost glance of a camera lasts up to about 0.2 s and says nothing worth telling;
 # facts/safety X3 fades the picture after 100 ms by itself.
@@ -85,6 +85,8 @@ class _Gate:
         self._gate = gate_m_per_s
         self._last: Sample | None = None
         self._last_ns = 0
+        self._earlier: Sample | None = None
+        self._earlier_ns = 0
         self._new: Sample | None = None
         self._new_ns = 0
         self._new_since_ns = 0
@@ -101,6 +103,11 @@ class _Gate:
             if last is None or _near(last, sample, self._gate, time_ns - self._last_ns):
                 self._take(sample, time_ns)
                 return True
+            # It may have been the last one that was wrong, and just within reach.
+            earlier = self._earlier
+            if earlier and _near(earlier, sample, self._gate, time_ns - self._earlier_ns):
+                self._take(sample, time_ns)
+                return True
             self._new_since_ns = time_ns
         self._new, self._new_ns = sample, time_ns
         if time_ns - self._new_since_ns < SETTLE_NS:
@@ -111,6 +118,7 @@ class _Gate:
         return True
 
     def _take(self, sample: Sample, time_ns: int) -> None:
+        self._earlier, self._earlier_ns = self._last, self._last_ns
         self._last, self._last_ns, self._new = sample, time_ns, None
 
 
@@ -195,7 +203,7 @@ class Signal:
         Only the head is judged: a controller may lie on the table.
         """
         before, self._before = self._before, rows
-        if points[_HEAD] is None or not before or rows[_HEAD][:3] != before[_HEAD][:3]:
+        if points[_HEAD] is None or not before or rows[_HEAD] != before[_HEAD]:
             self._same_since_ns = time_ns
             self._same_frames = self._witnessed = 0
             return False

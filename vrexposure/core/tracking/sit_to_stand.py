@@ -26,7 +26,8 @@ from vrexposure.core.watch import WatchSitToStand
 
 UP = 0.70
 DOWN = 0.30
-# DEF, the hysteresis around them: where a rise begins, is given up, and where standing ends.
+# DEF, around them: where a rise begins and is given up, how far from the seated height the
+# height, and the place, of a sitter are learned, and where standing ends.
 REST = 0.10
 GIVEN_UP = 0.15
 SITTING = 0.20
@@ -45,7 +46,7 @@ SIT_ELSEWHERE_NS = 1_500 * NS_PER_MS
 SIT_ELSEWHERE_SLACK = 1.5
 # facts/clinical 3.12: a longer gap voids the times, and keeps the count.
 GAP_NS = 500 * NS_PER_MS
-# DEF: baselines and the place of the seat follow by at most this part of the rise.
+# DEF: the calibrated heights follow a drift by at most this part of the rise.
 DRIFT_OF_RISE = 0.15
 # DEF: calibrations closer to each other than this are no seat and no standing.
 RISE_LEAST_M = 0.10
