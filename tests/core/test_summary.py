@@ -228,6 +228,16 @@ def test_the_events_stand_in_order_and_name_who_stopped(summary: SessionSummary)
     assert (stop.by, stop.code, stop.block, stop.trial) == ("therapist", "console", 4, 2)
     refused = next(event for event in summary.events if event.kind == "refused")
     assert (refused.command, refused.by, refused.code) == ("decide", "therapist", "not_now")
+    assert (refused.block, refused.trial) == (3, 0)
+
+
+def test_what_happens_between_blocks_belongs_to_none() -> None:
+    t = Telling()
+    t.begin_block("chair", "seat-50-push", 1, 80)
+    t.decide("repeat", "seat-50-push")
+    t.say(out.Alert(t.after(1), "warning", Text("alert.recentred")))
+    (event,) = summarise(setup(), t.outputs).events
+    assert (event.block, event.trial) == (0, 0)
 
 
 def test_a_stop_by_the_patients_hand_is_the_patients() -> None:

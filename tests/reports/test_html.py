@@ -13,6 +13,7 @@ from vrexposure.core import outputs as out
 from vrexposure.core.outputs import Output
 from vrexposure.core.summary import summarise
 from vrexposure.core.summary_parts import SessionSummary, TrialSummary
+from vrexposure.core.view import Text
 from vrexposure.reports.html import Origin, render_report
 from vrexposure.reports.movement import MovementTrace
 
@@ -341,6 +342,31 @@ def test_every_event_has_a_row(page: Element, summary: SessionSummary) -> None:
     assert [(row.attributes["data-event"], row.attributes["data-seq"]) for row in rows] == [
         (event.kind, str(event.seq)) for event in summary.events
     ]
+
+
+def test_a_prompt_to_the_therapist_is_no_safety_event() -> None:
+    alerts: list[Output] = [
+        out.Alert(1, "note", Text("alert.recentred")),
+        out.Alert(2, "urgent", Text("alert.recorder_lost")),
+    ]
+    rows = read_page(_render(alerts)).one("table", id="event-table").all("tr")[1:]
+    assert [row.attributes["data-seq"] for row in rows] == ["1"]
+
+
+def test_a_step_up_that_the_kernel_held_back_is_not_told_as_a_wish() -> None:
+    t = Telling()
+    t.begin_block("chair", "seat-50-push", 1, 80)
+    t.go(1)
+    t.propose("advance", "seat-45-push", "completed_enough")
+    t.decide("repeat", "seat-50-push", "completed_enough", "kernel_steps_used_up")
+    page = read_page(_render(t.outputs))
+    decision = page.one("article", data_block="1")
+    assert "Decided by the therapist, within the limits of the program: repeat" in decision.text
+    assert [one.text for one in decision.all("li")] == [
+        "The last movements on this level were completed.",
+        "Held back: no more steps up in this session.",
+    ]
+    assert "Held back" in page.one("section", aria_labelledby="brief").text
 
 
 def test_the_evidence_is_dated_and_in_words(page: Element) -> None:

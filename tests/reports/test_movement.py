@@ -88,6 +88,19 @@ def test_each_trial_has_its_own_figure_with_every_counted_repetition() -> None:
     assert "Between 1.2" in first
 
 
+def test_the_repetition_that_ends_a_trial_is_marked_though_its_picture_comes_after_the_end() -> (
+    None
+):
+    telling = Telling()
+    telling.begin_block("chair", "seat-50-push", 1, 80)
+    telling.go(1)
+    telling.rise(1)
+    telling.now_ns -= S
+    telling.end("completed", 1, 1)
+    (svg,) = _drawn(telling, _trace()).values()
+    assert svg.count("<polygon") == 1
+
+
 def test_a_trial_that_lost_the_track_shows_the_gap() -> None:
     telling = told()
     figures = _drawn(telling, movement(telling))

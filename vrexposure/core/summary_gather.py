@@ -176,6 +176,7 @@ class _Walk:
             table = self.session_ratings
         elif given.trial == 0:
             table = self._block(given.block, seq).ratings
+            self._where = (given.block, 0)
         else:
             table = self._trial(given.block, given.trial, seq).ratings
         earlier = table.get(given.question, NOT_ASKED)
@@ -204,6 +205,7 @@ class _Walk:
                 )
             )
             return
+        self._where = (0, 0)
         if not decisions or decisions[-1].taken is not None:
             decisions.append(
                 DecisionSummary(made.block, made.ladder, made.level, made.time_ns, seq)

@@ -136,6 +136,11 @@ class DecisionSummary:
         return (self.proposed, self.proposed_next) == (self.taken, self.taken_next)
 
     @property
+    def held_back(self) -> bool:
+        """Whether the safety kernel let less through than was wanted."""
+        return any(code.startswith("kernel_") for code in self.codes)
+
+    @property
     def next_level(self) -> str:
         """Where it leads: what was taken, else what is proposed."""
         return self.taken_next if self.taken is not None else self.proposed_next

@@ -117,6 +117,9 @@ def _taken(decision: DecisionSummary, ladder: LadderSummary, say: Wording) -> st
     if decision.followed:
         return say("brief.accepted", by=who)
     what = action(decision.taken, decision.taken_next, ladder, say)
+    if decision.held_back:
+        why = say.sentences(say.codes(c for c in decision.codes if c.startswith("kernel_")))
+        return f"{say('decisions.within', by=who, action=what)} {why}"
     if decision.reason:
         return say("brief.otherwise_because", by=who, action=what, reason=decision.reason)
     return say("brief.otherwise", by=who, action=what)

@@ -70,7 +70,7 @@ def draw_movement(
         (trial, found)
         for trial in summary.trials()
         if trial.began_ns is not None and trial.ended_ns is not None
-        if (found := segments(trace, trial.began_ns - BEFORE_NS, trial.ended_ns))
+        if (found := segments(trace, trial.began_ns - BEFORE_NS, _end_ns(trial)))
     ]
     heights = [height for _, found in shown for run in found for _, height in run]
     if not heights:
@@ -103,7 +103,7 @@ def _draw(
 ) -> str:
     assert trial.began_ns is not None
     assert trial.ended_ns is not None
-    start_ns, end_ns = trial.began_ns - BEFORE_NS, trial.ended_ns
+    start_ns, end_ns = trial.began_ns - BEFORE_NS, _end_ns(trial)
     marks = [mark for mark in trial.marks if mark.kind in ("repetition", "step", "near_miss")]
     drawing = Drawing(
         name=f"movement-{trial.block}-{trial.trial}",
@@ -132,8 +132,6 @@ def _draw(
     drawing.line((zero, TOP - 4), (zero, HEIGHT - BOTTOM), colour=INK)
     drawing.text((zero + 3, TOP - 8), say("movement.go"), size=11.0)
     for mark in marks:
-        if not start_ns <= mark.time_ns <= end_ns:
-            continue
         x = across.at(mark.time_ns)
         if mark.kind == "near_miss":
             drawing.mark((x, TOP - 6), "cross", colour=VERMILION, radius=5)
@@ -141,6 +139,12 @@ def _draw(
             drawing.mark((x, TOP - 5), "triangle", colour=INK, radius=3.6)
             drawing.text((x, TOP - 13), str(mark.index), anchor="middle", size=11.0, colour=INK)
     return drawing.markup()
+
+
+def _end_ns(trial: TrialSummary) -> int:
+    """The end of the trial, and the movement that ended it: its picture's time lies just ahead."""
+    assert trial.ended_ns is not None
+    return max([trial.ended_ns, *(mark.time_ns for mark in trial.marks)])
 
 
 def _axes(drawing: Drawing, across: Scale, up: Scale, began_ns: int, say: Wording) -> None:

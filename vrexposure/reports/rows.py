@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from vrexposure.core.summary_parts import (
     BlockSummary,
+    DecisionSummary,
     LadderSummary,
     LevelSummary,
     Missing,
@@ -99,7 +100,7 @@ class Rung:
     number: int
     title: str
     parameters: list[tuple[str, bool]]
-    needs: str
+    spotter: str
     mode: str
     today: str
     trials: int
@@ -116,8 +117,10 @@ def rungs(ladder: LadderSummary, say: Wording) -> list[Rung]:
             parameters=[
                 (say.parameter(name, value), name == level.changed)
                 for name, value in level.parameters
+                # Which side means nothing with both rails or none.
+                if name != "rail_side" or ("rails", "one") in level.parameters
             ],
-            needs=", ".join((*level.equipment, say(f"spotter.{level.spotter}"))),
+            spotter=say(f"spotter.{level.spotter}"),
             mode=say(f"mode.{level.mode}"),
             today=_today(level, say),
             trials=level.trials,
@@ -136,9 +139,23 @@ def _today(level: LevelSummary, say: Wording) -> str:
     return f"{said}, {say.join(modes)}" if modes else said
 
 
-def reasons(codes: tuple[str, ...], say: Wording) -> list[str]:
-    """The reasons of what was taken; that a person chose is said by the sentence above them."""
-    return say.codes(code for code in codes if code != "therapist_choice")
+def next_needs(ladder: LadderSummary) -> list[tuple[str, tuple[str, ...]]]:
+    """What has to be at hand for the next level, where one is known."""
+    if ladder.next_index is None:
+        return []
+    level = ladder.levels[ladder.next_index]
+    return [(level.title, level.equipment)]
+
+
+def reasons(decision: DecisionSummary, say: Wording) -> list[str]:
+    """The reasons of what was taken that the proposal and the sentence itself do not say."""
+    said = {*decision.proposed_codes, "therapist_choice"}
+    return say.codes(code for code in decision.codes if code not in said)
+
+
+def shown_events(summary: SessionSummary) -> list[SafetyEvent]:
+    """The events without mere prompts ("register the chair"), which stay in the recording."""
+    return [event for event in summary.events if event.level != "note"]
 
 
 def event_detail(event: SafetyEvent, say: Wording) -> str:
