@@ -132,7 +132,6 @@ def test_the_head_looks_where_it_is_told() -> None:
     head = body.poses(1.0).head
     way = target.minus(head.position)
     assert way.dot(head.orientation.rotate(FORWARD)) / way.length() > math.cos(math.radians(0.2))
-    assert body.looks_there(1.0)
 
 
 def test_pushing_hands_stay_on_the_armrests_until_the_seat_is_left() -> None:

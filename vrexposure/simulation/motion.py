@@ -102,10 +102,6 @@ class Body:
         self._look_from = self._meant_gaze(now_s, self._torso(now_s)[0])
         self._look, self._look_s = target, now_s
 
-    def looks_there(self, now_s: float) -> bool:
-        """Whether the head has finished its turn."""
-        return now_s >= self._look_s + LOOK_S
-
     def step(self, side: int, bob_m: float, now_s: float, duration_s: float) -> None:
         """March one step in place: the leg of `side` (-1 left, 1 right) lifts."""
         self._step = StepTask(now_s, duration_s, side, bob_m)
