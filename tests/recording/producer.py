@@ -18,7 +18,7 @@ from vrexposure.recording.recorder import SessionRecorder
 
 
 def main(folder: str, log: str) -> None:
-    recorder = SessionRecorder.create(Path(folder), manifest())
+    recorder = SessionRecorder.create(Path(folder), manifest(), free_bytes=0)
     core = SmallCore(setup())
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     began_ns = time.monotonic_ns()

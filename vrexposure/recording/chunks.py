@@ -16,7 +16,7 @@ from typing import BinaryIO, Final, NamedTuple
 import zstandard
 
 MAGIC: Final = b"\x89MCAP0\r\n"
-CHUNK_BYTES_MAX: Final = 1 << 28
+CHUNK_BYTES_MAX: Final = 1 << 26
 """No chunk of ours comes near it; a damaged length must not make us allocate the earth."""
 
 _RECORD: Final = struct.Struct("<BQ")
@@ -67,7 +67,7 @@ def read_chunk(file: BinaryIO, start: int, size: int) -> tuple[int, bytes] | Non
     if length is None or start + _RECORD.size + length > size:
         return None
     _, _, content_size, crc, _, data_size = _CHUNK_HEAD.unpack(file.read(_CHUNK_HEAD.size))
-    if content_size > CHUNK_BYTES_MAX or data_size != length - _CHUNK_HEAD.size:
+    if max(content_size, data_size) > CHUNK_BYTES_MAX or data_size != length - _CHUNK_HEAD.size:
         return None
     data = file.read(data_size)
     try:

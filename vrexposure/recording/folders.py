@@ -58,6 +58,7 @@ def create_session_folder(folder: Path, *, free_bytes: int = FREE_BYTES) -> None
             )
         folder.mkdir(mode=0o700)
         sync_folder(folder.parent)
+        sync_folder(folder.parent.parent)
     except OSError as error:
         raise RecorderError(_words(folder, error)) from error
 

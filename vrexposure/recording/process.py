@@ -25,7 +25,7 @@ from vrexposure.recording.ring import (
     RingError,
     RingReader,
 )
-from vrexposure.recording.writer import SessionWriter
+from vrexposure.recording.writer import SessionWriter, sync_folder
 
 POLL_S: Final = 0.02
 FLUSH_S: Final = 0.25
@@ -105,6 +105,7 @@ def run(ring: RingReader, partial: Path, reserve_bytes: int, gone: threading.Eve
     opening, items = first
     try:
         writer = SessionWriter(partial, opening, reserve_bytes=reserve_bytes)
+        sync_folder(partial.parent)
     except OSError as error:
         ring.set_fault(Fault.CANNOT_OPEN, error.strerror or str(error))
         return False

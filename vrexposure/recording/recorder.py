@@ -5,6 +5,7 @@ Never waits while the session runs. `create` and `close` do.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import subprocess
 import sys
@@ -84,6 +85,8 @@ class SessionRecorder(Encoder):
         if ring.state != RUNNING:
             words = ring.fault_text or "its process did not start"
             recorder._end_process()
+            with contextlib.suppress(OSError):
+                folder.rmdir()
             raise RecorderError(
                 f"the recorder cannot write {target} ({words}): choose another folder with --out"
             )
@@ -154,5 +157,5 @@ class SessionRecorder(Encoder):
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._ring.path.unlink(missing_ok=True)
         self._ring.unmap()
+        self._ring.path.unlink(missing_ok=True)
