@@ -106,9 +106,10 @@ class Legend(ViewSink):
     def _draw_keys(self) -> float:
         """Draw them all; how wide they have become."""
         columns = [key_lines(groups) for groups in COLUMNS]
-        high = (max(len(lines) for lines in columns) + 0.5) * LETTER
+        line = self._font.get_line_height() * LETTER
+        high = (max(len(lines) for lines in columns) + 0.4) * line
         low = 1.6 * STOP_LETTER
-        top = low + high - LETTER
+        top = low + high - 0.9 * line
         x = 0.0
         for lines in columns:
             headings, caps, says = ("\n".join(part) for part in zip(*lines, strict=True))
