@@ -17,7 +17,7 @@ while [ $# -gt 0 ]; do
     *) break ;;
   esac
 done
-exec unshare "${spaces[@]}" --fork --kill-child --propagation private bash -c '
+unshare "${spaces[@]}" --fork --kill-child --propagation private bash -c '
   set -euo pipefail
   here=$1 root=$2 count=$3; shift 3
   ip link set lo up
@@ -27,4 +27,8 @@ exec unshare "${spaces[@]}" --fork --kill-child --propagation private bash -c '
     if [ -d "$from" ]; then mkdir -p "$to"; else mkdir -p "$(dirname "$to")"; touch "$to"; fi
     mount --bind "$from" "$to"
   done
-  exec chroot "$root" "$@"' in-root "$here" "$root" "${#binds[@]}" ${binds[@]+"${binds[@]}"} "$@"
+  exec chroot "$root" "$@"' in-root "$here" "$root" "${#binds[@]}" ${binds[@]+"${binds[@]}"} "$@" <&0 &
+inside=$!
+# unshare waits deaf to gentle signals; when it is killed, the kernel ends all that is inside.
+trap 'kill -KILL $inside' TERM INT
+wait $inside

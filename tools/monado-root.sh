@@ -16,7 +16,7 @@ if [ -z "${MONADO_ROOT_INNER:-}" ]; then
   MONADO_ROOT_INNER=1 exec unshare --mount --propagation private bash "$0" "$@"
 fi
 export DEBIAN_FRONTEND=noninteractive
-command -v debootstrap >/dev/null || { apt-get update -q; apt-get install -y -q debootstrap; }
+command -v debootstrap >/dev/null || { apt-get update -q; apt-get install -y -q debootstrap debian-archive-keyring; }
 debootstrap --variant=minbase --include=ca-certificates trixie "$root" ${DEBIAN_MIRROR:-}
 "$(dirname "$(realpath "$0")")/monado-mounts.sh" "$root"
 # The machine may stand behind a certificate authority and a name server of its own.

@@ -93,3 +93,9 @@ def test_validity_bits_are_those_of_openxr() -> None:
         for flag in xr.SpaceLocationFlags
         if flag.name is not None and flag.name.endswith("_BIT")
     }
+
+
+def test_a_hand_that_closes_about_a_rail_is_no_button() -> None:
+    hands = next(profile for profile in PROFILES if "hand_interaction" in profile.path)
+
+    assert "squeeze" not in {meaning for meaning, _ in hands.suggestions()}

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.xr_fault.loading import LoadedRuntime, compiler
+from tests.xr_fault.loading import LoadedRuntime, build_stub
 from tests.xr_fault.runtime import FaultRuntime
 from vrexposure.openxr.headset import Headset, open_headset
 
 Opener = Callable[..., Headset]
 
 
+@pytest.fixture(scope="session")
+def stub(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library behind which every fault runtime stands."""
+    library = build_stub(tmp_path_factory.mktemp("stub"))
+    if library is None:
+        pytest.skip("needs a C compiler for the few lines that Python cannot be")
+    return library
+
+
 @pytest.fixture
-def runtime(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[FaultRuntime]:
+def runtime(stub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultRuntime]:
     """The active OpenXR runtime of this process, which must break no rule."""
-    if compiler() is None:
-        pytest.skip("needs a C compiler for the seven lines that Python cannot be")
     fault = FaultRuntime()
-    loaded = LoadedRuntime(tmp_path_factory.mktemp("runtime"), fault.functions())
+    loaded = LoadedRuntime(stub, tmp_path, fault.functions())
     monkeypatch.setenv("XR_RUNTIME_JSON", str(loaded.manifest))
     yield fault
     assert fault.broken == []

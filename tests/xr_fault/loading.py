@@ -34,9 +34,14 @@ class _RuntimeRequest(ctypes.Structure):
 _Negotiate = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.POINTER(_RuntimeRequest))
 
 
-def compiler() -> str | None:
-    """A C compiler, or None."""
-    return shutil.which("cc")
+def build_stub(folder: Path) -> Path | None:
+    """The library for the loader; None without a C compiler."""
+    compiler = shutil.which("cc")
+    if compiler is None:
+        return None
+    library = folder / "libfault.so"
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", str(library), str(STUB)], check=True)
+    return library
 
 
 class LoadedRuntime:
@@ -46,11 +51,10 @@ class LoadedRuntime:
         manifest: What `XR_RUNTIME_JSON` must name.
     """
 
-    def __init__(self, folder: Path, functions: dict[str, Callable[..., int]]) -> None:
+    def __init__(
+        self, library: Path, folder: Path, functions: dict[str, Callable[..., int]]
+    ) -> None:
         """`functions`: name as in OpenXR -> what it does; returns an XrResult."""
-        library = folder / "libfault.so"
-        compile_stub = [str(compiler()), "-shared", "-fPIC", "-o", str(library), str(STUB)]
-        subprocess.run(compile_stub, check=True)
         self.manifest = folder / "fault.json"
         self.manifest.write_text(
             json.dumps({"file_format_version": "1.0.0", "runtime": {"library_path": str(library)}}),

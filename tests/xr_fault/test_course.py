@@ -307,3 +307,15 @@ def test_a_controller_the_runtime_does_not_know_is_left_out(
         open_on()
 
     assert "does not know /interaction_profiles/htc/vive_controller" in caplog.text
+
+
+def test_a_change_of_controllers_goes_to_the_log(
+    runtime: FaultRuntime, open_on: Opener, caplog: pytest.LogCaptureFixture
+) -> None:
+    runtime.open_up()
+    runtime.send(xr.EventDataInteractionProfileChanged())
+
+    with caplog.at_level(logging.INFO):
+        assert words(open_on().input.moments(), 2) == ["focus_gained", "frame"]
+
+    assert "controllers: left none, right none" in caplog.text

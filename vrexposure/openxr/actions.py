@@ -43,7 +43,12 @@ _BUZZ_AMPLITUDE = 0.5
 
 
 class Actions:
-    """One action set for the whole program, attached once a session."""
+    """One action set for the whole program, attached once a session.
+
+    Attributes:
+        action_set: Its handle.
+        spaces: Left grip, right grip, left aim, right aim, in this order.
+    """
 
     def __init__(
         self,
@@ -80,7 +85,7 @@ class Actions:
                 for meaning, (kind, label) in _KINDS.items()
             }
         with explained("suggest bindings"):
-            self.profiles = self._suggest(extensions)
+            self._suggest(extensions)
         with explained("attach the actions"):
             xr.attach_session_action_sets(
                 session, xr.SessionActionSetsAttachInfo(action_sets=[self.action_set])
@@ -104,8 +109,7 @@ class Actions:
             (int(button), self._get_info("grip", hand)) for hand, button in _ACTIVE.items()
         ]
 
-    def _suggest(self, extensions: Collection[str]) -> tuple[str, ...]:
-        taken = []
+    def _suggest(self, extensions: Collection[str]) -> None:
         for profile in PROFILES:
             if profile.extension and profile.extension not in extensions:
                 continue
@@ -123,9 +127,6 @@ class Actions:
                 xr.suggest_interaction_profile_bindings(self._instance, binding)
             except xr.PathUnsupportedError:
                 log.info("the runtime does not know %s", profile.path)
-            else:
-                taken.append(profile.path)
-        return tuple(taken)
 
     def _create_space(self, meaning: Meaning, hand: str) -> typing.Any:
         info = xr.ActionSpaceCreateInfo(

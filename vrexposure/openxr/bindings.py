@@ -1,6 +1,9 @@
 """Which parts of which controllers mean what. Data; paths as in the OpenXR specification, 6.4.
 
-B stands for the menu button where a hand's controller leaves no menu button to programs.
+B stands for the menu button where a hand's controller leaves no menu button to programs. A hand
+that closes about a rail or an armrest must not count as a button held, which would stop the
+session: so a tracked hand has no squeeze, and the Index controller, strapped to the hand, one that
+wants force.
 """
 
 from __future__ import annotations
@@ -65,7 +68,7 @@ PROFILES = (
     ),
     _both(
         "/interaction_profiles/valve/index_controller",
-        {**_TOUCH, "menu": "input/b/click"},
+        {**_TOUCH, "squeeze": "input/squeeze/force", "menu": "input/b/click"},
     ),
     _both(
         "/interaction_profiles/htc/vive_controller",
@@ -89,7 +92,7 @@ PROFILES = (
     ),
     _both(
         "/interaction_profiles/ext/hand_interaction_ext",
-        {**_POSES, "select": "input/pinch_ext/value", "squeeze": "input/grasp_ext/value"},
+        {**_POSES, "select": "input/pinch_ext/value"},
         HAND_INTERACTION_EXTENSION,
     ),
 )

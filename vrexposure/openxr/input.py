@@ -20,6 +20,7 @@ from vrexposure.openxr.clock import ClockMap, SessionClock
 from vrexposure.openxr.events import (
     EventQueue,
     InstanceLost,
+    ProfileChanged,
     SpaceMoved,
     StateChanged,
     WornChanged,
@@ -187,7 +188,9 @@ class OpenXRInput(InputSource):
                     moved_ns = parts.clock.session_ns(change_time_ns, 0)
                     self._recentres_ns.append(moved_ns)
                 return []
-            case _:
+            case ProfileChanged():
+                left, right = parts.actions.profile("left"), parts.actions.profile("right")
+                log.info("controllers: left %s, right %s", left or "none", right or "none")
                 return []
 
     def _due_recentres(self, time_ns: int) -> Iterator[Device]:

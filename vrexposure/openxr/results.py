@@ -11,7 +11,6 @@ from vrexposure.errors import DeviceError, RuntimeLostError
 
 Result = xr.Result
 
-SESSION_LOSS_PENDING = int(Result.SESSION_LOSS_PENDING)
 EVENT_UNAVAILABLE = int(Result.EVENT_UNAVAILABLE)
 TIMEOUT_EXPIRED = int(Result.TIMEOUT_EXPIRED)
 
