@@ -17,7 +17,8 @@ import numpy.typing as npt
 import trimesh
 from trimesh.ray.ray_pyembree import RayMeshIntersector
 
-from vrexposure.core.scene import LampNode, Resolved, Scene, SunNode, resolve
+from vrexposure.core.scene import LampNode, Resolved, RoomNode, Scene, SunNode, resolve
+from vrexposure.render import rooms
 from vrexposure.render.materials import material
 from vrexposure.render.meshes import Mesh
 from vrexposure.render.parts import extent, fixed_parts
@@ -56,9 +57,23 @@ class World:
         self.normal = normal / np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
         thin = [np.full(len(m.faces), m.material in ("leaf", "shade")) for m in solid]
         self.thin = np.concatenate(thin)
+        self.count = len(faces)
+        # Behind every wall stands another one, so that nothing looks out where walls meet things.
+        shells = [mesh for mesh in _outer_shells(place) if mesh.material != "outside"]
+        for shell in shells:
+            faces = np.concatenate([faces, shell.faces.astype(np.int64) + len(points)])
+            points = np.concatenate([points, shell.points])
         self.rays = RayMeshIntersector(trimesh.Trimesh(points, faces, process=False))
         self.sun = next((one.node for one in place.placed if isinstance(one.node, SunNode)), None)
         self.lamps = [one.node for one in place.placed if isinstance(one.node, LampNode)]
+
+    def first(self, points: Array, aim: Array) -> npt.NDArray[np.int64]:
+        """The face that each ray meets; -1 the open, -2 the inside of something."""
+        hit = self.rays.intersects_first(points, aim).astype(np.int64)
+        shell = hit >= self.count
+        real = np.where(shell | (hit < 0), 0, hit)
+        back = (hit >= 0) & ~shell & ((self.normal[real] * aim).sum(1) > 0) & ~self.thin[real]
+        return np.where(shell | back, -2, hit)
 
     def direct(self, points: Array, normals: Array) -> Array:
         """Irradiance / pi from sun and lamps."""
@@ -91,7 +106,7 @@ class World:
 
     def _blocked(self, points: Array, aim: Array, far: Array) -> npt.NDArray[np.bool_]:
         """Whether a solid, not a lamp's own shade, stands between."""
-        hit = self.rays.intersects_first(points, aim)
+        hit = self.first(points, aim)
         where = np.maximum(hit, 0)
         middle = np.full(len(points), np.inf)
         some = (hit >= 0) & ~self.thin[where]
@@ -111,10 +126,10 @@ class World:
         return np.where(directions[:, 2:3] > 0, above, below)
 
 
-def hemisphere(normals: Array, index: int, rays: int, random: np.random.Generator) -> Array:
-    """One cosine-weighted direction a point, the `index`-th stratum of `rays`."""
-    u = (index + random.random(len(normals))) / rays
-    angle = 2 * np.pi * ((index * 0.618034 + 0.15 * random.random(len(normals))) % 1)
+def hemisphere(normals: Array, index: int, rays: int, turn: Array) -> Array:
+    """One cosine-weighted direction a point: the `index`-th of an even spread, turned for each."""
+    u = (index + turn[0]) / rays
+    angle = 2 * np.pi * ((index * 0.618034 + turn[1]) % 1)
     helper = np.where(np.abs(normals[:, :1]) < 0.9, [[1.0, 0, 0]], [[0, 1.0, 0]])
     side = np.cross(normals, helper)
     side /= np.linalg.norm(side, axis=1, keepdims=True)
@@ -149,11 +164,10 @@ def bake(place: Resolved, rays: int) -> dict[str, npt.NDArray[np.float16]]:
 
     hits = np.empty((count, rays), np.int32)
     skies = np.zeros((count, 3))
+    turn = random.random((2, count))
     for index in range(rays):
-        aim = hemisphere(looking, index, rays, random)
-        hit = world.rays.intersects_first(at, aim)
-        back = (hit >= 0) & ((world.normal[hit] * aim).sum(1) > 0) & ~world.thin[hit]
-        hit[back] = -2
+        aim = hemisphere(looking, index, rays, turn)
+        hit = world.first(at, aim)
         hits[:, index] = hit
         skies += np.where((hit == -1)[:, None], world.sky(aim), 0.0)
     valid = np.maximum((hits != -2).sum(1), 1)
@@ -167,7 +181,7 @@ def bake(place: Resolved, rays: int) -> dict[str, npt.NDArray[np.float16]]:
             gathered += np.where((hit >= 0)[:, None], out[hit], 0.0)
         light = direct + (skies + gathered) / valid[:, None]
     buried = (hits == -2).mean(axis=1) > 0.5
-    light = _healed(light, buried, faces)
+    light = _healed(light - direct, buried, faces, 5, 0.4) + _healed(direct, buried, faces, 2, 0.1)
     out = light[faces].mean(axis=1) * world.albedo + world.glow
 
     whole = light[same].astype(np.float16)
@@ -205,19 +219,35 @@ def _faces_of(meshes: list[Mesh], same: npt.NDArray[np.int64]) -> npt.NDArray[np
     return np.concatenate(out)
 
 
-def _healed(light: Array, buried: npt.NDArray[np.bool_], faces: npt.NDArray[np.int64]) -> Array:
+def _outer_shells(place: Resolved) -> list[Mesh]:
+    """The rooms' walls once more, 25 mm further out."""
+    made = []
+    for one in place.placed:
+        if isinstance(one.node, RoomNode):
+            wider = (one.size[0] + 0.05, one.size[1] + 0.05, one.size[2] + 0.025)
+            made += rooms.shell(one.node.model_copy(update={"size": wider}), one.at)[1:]
+    return [mesh for mesh in made if mesh.material == "plaster"]
+
+
+def _healed(
+    light: Array,
+    buried: npt.NDArray[np.bool_],
+    faces: npt.NDArray[np.int64],
+    turns: int,
+    share: float,
+) -> Array:
     """Smooth a little, and give points that lie within other things their neighbours' light."""
     edges = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
     edges = np.concatenate([edges, edges[:, ::-1]])
-    for turn in range(3):
+    for _ in range(turns):
         good = ~buried[edges[:, 1]]
         total, number = np.zeros_like(light), np.zeros(len(light))
         np.add.at(total, edges[good, 0], light[edges[good, 1]])
         np.add.at(number, edges[good, 0], 1)
         mean = total / np.maximum(number, 1)[:, None]
         some = number > 0
-        share = np.where(buried, 1.0, 0.30 if turn < 2 else 0.0)[:, None]
-        light = np.where(some[:, None], light * (1 - share) + mean * share, light)
+        part = np.where(buried, 1.0, share)[:, None]
+        light = np.where(some[:, None], light * (1 - part) + mean * part, light)
     return light
 
 
@@ -235,11 +265,11 @@ def probes(
         axis = np.zeros(3)
         axis[face // 2] = 1.0 if face % 2 == 0 else -1.0
         looking = np.tile(axis, (len(at), 1))
+        turn = random.random((2, len(at)))
         for index in range(rays):
-            aim = hemisphere(looking, index, rays, random)
-            hit = world.rays.intersects_first(at, aim)
-            back = (hit >= 0) & ((world.normal[hit] * aim).sum(1) > 0) & ~world.thin[hit]
-            bad += back
+            aim = hemisphere(looking, index, rays, turn)
+            hit = world.first(at, aim)
+            bad += hit == -2
             cubes[:, face] += np.where(
                 (hit >= 0)[:, None], out[hit], np.where((hit == -1)[:, None], world.sky(aim), 0.0)
             )

@@ -126,7 +126,7 @@ def hills(width: int, height: int, *, sharp: bool) -> Picture:
         )
         sun = (x * width / height - 1.0) ** 2 + (y - 0.72) ** 2 < 0.008
         out[np.broadcast_to(sun, (height, width))] = (0.98, 0.94, 0.84)
-    tones = [(0.66, 0.74, 0.76), (0.50, 0.62, 0.55), (0.38, 0.51, 0.38), (0.30, 0.42, 0.27)]
+    tones = [(0.76, 0.82, 0.84), (0.66, 0.74, 0.70), (0.56, 0.65, 0.54), (0.50, 0.58, 0.45)]
     if sharp:
         tones = [(0.66, 0.66, 0.64), (0.50, 0.55, 0.55), (0.36, 0.44, 0.47), (0.24, 0.32, 0.37)]
     for index, tone in enumerate(tones):

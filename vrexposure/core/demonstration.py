@@ -1,8 +1,8 @@
 """How a calm figure moves when it shows a movement: joints over one period, as pure curves.
 
 The figure is 1.70 m tall. Its own axes: +X right, +Y the way it faces, +Z up; the origin is on the
-floor, under its chair's middle, below the edge of the first step for stairs. Limb lengths follow Drillis & Contini's
-shares of body height (shank 0.246, thigh 0.245, upper arm 0.186, forearm with hand 0.20).
+floor, under its chair's middle, or for stairs below the edge of the first step. Limb lengths follow
+Drillis & Contini's shares of body height: shank and thigh 0.246, upper arm 0.186, forearm 0.146.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ NECK_M = 0.17
 UPPER_ARM_M = 0.30
 FOREARM_M = 0.27
 HIP_M = 0.095
-SHOULDER_M = 0.185
+SHOULDER_M = 0.175
 ANKLE_M = 0.08
 FOOT_M = 0.17
 STEPS = 3
@@ -142,7 +142,7 @@ def _body(hips: Vec3, pitch: float, feet: tuple[Vec3, Vec3], hands: tuple[Vec3, 
     for index, (name, sign) in enumerate((("left", -1.0), ("right", 1.0))):
         hip = hips.plus(Vec3(sign * HIP_M, 0.0, 0.0))
         ankle = feet[index]
-        shoulder = chest.plus(Vec3(sign * SHOULDER_M, 0.0, 0.0)).minus(spine.scaled(0.03))
+        shoulder = chest.plus(Vec3(sign * SHOULDER_M, 0.0, 0.0)).minus(spine.scaled(0.065))
         # Knees bend forward, elbows back: the way people are made.
         knee = _joint(hip, ankle, THIGH_M, SHANK_M, Vec3(0.05 * sign, 1.0, 0.0))
         elbow, hand = _arm(shoulder, hands[index], sign)

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from vrexposure.core.view import View
 
-# Sudden light startles: back from dark to full light takes at least this long (DEF).
+# Sudden light startles: back from dark to full light takes at least this long (DEF; design: no
+# full-field change under 300 ms). Into the dark it goes at once only for Stop.
 RETURN_NS = 600_000_000
+DARKEN_NS = 300_000_000
 # What floor, chair and rail keep when all else is dimmed, so that a person can sit down (DEF).
 KEPT = 0.45
 
@@ -31,18 +33,24 @@ class Dimmer:
     def at(self, view: View, time_ns: int) -> Brightness:
         """The brightness for this moment. Time must not run backwards."""
         wanted = 1 - view.dim_permille / 1000
-        faded = 0.0
+        faded, share = 0.0, 1.0
         if view.fade_to_neutral_ms > 0:
             faded = (time_ns - view.fade_start_ns) / (view.fade_to_neutral_ms * 1_000_000)
         neutral = faded >= 0.5
         if faded > 0:
-            wanted *= min(1.0, abs(1 - 2 * faded))
-        if self._light is None or wanted <= self._light:
+            share = min(1.0, abs(1 - 2 * faded))
+            wanted *= share
+        passed_ns = max(0, time_ns - self._time_ns)
+        if self._light is None or (view.frozen and wanted < self._light):
             light = wanted
+        elif wanted < self._light:
+            light = max(wanted, self._light - passed_ns / DARKEN_NS)
         else:
-            step = max(0, time_ns - self._time_ns) / RETURN_NS
-            light = min(wanted, self._light + step)
+            light = min(wanted, self._light + passed_ns / RETURN_NS)
         self._light, self._time_ns = light, time_ns
-        fading = 0 < faded < 1
-        kept = light if fading else max(light, min(KEPT, light + KEPT))
+        kept = max(light, KEPT * share) if view.frozen and not neutral else light
         return Brightness(neutral, light, kept)
+
+    def settle(self) -> None:
+        """Let the next moment be drawn as it will be when all fades of light are over."""
+        self._light = None

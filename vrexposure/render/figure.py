@@ -27,6 +27,7 @@ from vrexposure.render.props import chair
 SKIN: Tint = (0.62, 0.56, 0.48)
 SHIRT: Tint = (0.36, 0.47, 0.50)
 TROUSERS: Tint = (0.25, 0.27, 0.31)
+HAIR: Tint = (0.20, 0.16, 0.13)
 SHOES: Tint = (0.14, 0.13, 0.13)
 
 # (name, from, to, radius at both ends, length, tint)
@@ -59,27 +60,34 @@ def _ball(radius: float, tint: Tint, size: tuple[float, float, float] = (1, 1, 1
 
 def _torso() -> list[Mesh]:
     """From the hips (origin) to the neck, 0.5 m along +Z."""
-    profile = [
-        (0.001, -0.12),
-        (0.10, -0.105),
-        (0.145, -0.05),
-        (0.155, 0.02),
-        (0.140, 0.12),
-        (0.142, 0.22),
-        (0.165, 0.34),
-        (0.172, 0.42),
-        (0.150, 0.485),
-        (0.095, 0.525),
-        (0.055, 0.545),
-        (0.001, 0.55),
+    hips = [(0.001, -0.10), (0.11, -0.09), (0.145, -0.05), (0.155, 0.0), (0.152, 0.06)]
+    shirt = [
+        (0.150, 0.028),
+        (0.157, 0.033),
+        (0.154, 0.08),
+        (0.147, 0.14),
+        (0.149, 0.20),
+        (0.163, 0.30),
+        (0.176, 0.38),
+        (0.178, 0.43),
+        (0.165, 0.475),
+        (0.130, 0.505),
+        (0.075, 0.525),
+        (0.052, 0.535),
+        (0.001, 0.54),
     ]
-    shirt = [point for point in profile if point[1] >= 0.02]
-    trousers = [point for point in profile if point[1] <= 0.02]
-    flat = (1.12, 0.70, 1.0)
     return [
-        lathe(shirt, "plain", SHIRT, 28).stretched(flat),
-        lathe(trousers, "plain", TROUSERS, 28).stretched(flat),
+        lathe(hips, "plain", TROUSERS, 28).stretched((1.05, 0.64, 1.0)),
+        lathe(shirt, "plain", SHIRT, 28).stretched((1.08, 0.66, 1.0)),
     ]
+
+
+def _head() -> list[Mesh]:
+    """A plain head with hair, and a nose so that it is seen which way it looks."""
+    hair = _ball(0.110, HAIR, (0.84, 0.94, 1.02)).moved((0, -0.016, 0.030))
+    nose = _ball(0.017, SKIN, (0.8, 1.0, 1.5)).moved((0, 0.103, -0.012))
+    neck = lathe([(0.060, -0.23), (0.050, -0.10), (0.050, 0.0)], "plain", SKIN)
+    return [_ball(0.107, SKIN, (0.80, 0.96, 1.18)), hair, nose, neck]
 
 
 class Figure:
@@ -100,9 +108,7 @@ class Figure:
             hand = _ball(0.042, SKIN, (0.75, 1.1, 1.5))
             self._parts[f"{side}-hand"] = self._add(f"{side}-hand", [hand])
         self._parts["torso"] = self._add("torso", _torso())
-        neck = lathe([(0.052, -0.06), (0.048, 0.06)], "plain", SKIN).moved((0, 0, -0.10))
-        head = [_ball(0.105, SKIN, (0.82, 0.96, 1.18)), neck]
-        self._parts["head"] = self._add("head", head)
+        self._parts["head"] = self._add("head", _head())
         self._shown: tuple[str, float, float, float, bool] | None = None
         self.root.hide()
 

@@ -22,12 +22,15 @@ _CAPITAL = 0.668
 class Lettering:
     """Makes text and shapes that share one shader and one font.
 
+    Attributes:
+        regular: The font for running text.
+
     Raises:
         AssetError: The font is missing or damaged.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._regular = _font(folder / "atkinson_regular.ttf")
+        self.regular = _font(folder / "atkinson_regular.ttf")
         self._strong = _font(folder / "atkinson_semibold.ttf")
         self._shader = shaders.flat()
         self._white = p3d.Texture("panel-white")
@@ -64,7 +67,7 @@ class Lettering:
         `width_m` 0: any width. With `lines` > 1 they are wrapped before they are shrunk.
         """
         node = p3d.TextNode("text")
-        node.set_font(self._strong if strong else self._regular)
+        node.set_font(self._strong if strong else self.regular)
         node.set_text(words)
         node.set_text_color(*colour)
         node.set_align(
@@ -153,9 +156,8 @@ def _font(path: Path) -> p3d.DynamicTextFont:
     font = p3d.DynamicTextFont(p3d.Filename.from_os_specific(str(path)))
     if not path.is_file() or not font.is_valid():
         raise AssetError(f"{path}: cannot be read as a font; reinstall the assets")
-    font.set_pixels_per_unit(72)
-    font.set_page_size(512, 512)
+    font.set_pixels_per_unit(64)
+    font.set_page_size(1024, 1024)
     font.set_texture_margin(4)
-    font.set_minfilter(p3d.SamplerState.FT_linear_mipmap_linear)
-    font.set_anisotropic_degree(4)
+    font.set_minfilter(p3d.SamplerState.FT_linear)
     return font

@@ -22,10 +22,10 @@ class Material(NamedTuple):
 
 
 MATERIALS: dict[str, Material] = {
-    "planks": Material("planks.png", 2.0, (0.36, 0.22, 0.12)),
-    "oak": Material("oak.png", 1.0, (0.42, 0.27, 0.14)),
-    "walnut": Material("walnut.png", 1.0, (0.14, 0.08, 0.045)),
-    "plaster": Material("plaster.png", 2.0, (0.74, 0.68, 0.57)),
+    "planks": Material("planks.png", 2.0, (0.41, 0.26, 0.14)),
+    "oak": Material("oak.png", 1.0, (0.47, 0.29, 0.15)),
+    "walnut": Material("walnut.png", 1.0, (0.11, 0.05, 0.02)),
+    "plaster": Material("plaster.png", 2.0, (0.78, 0.74, 0.67)),
     "white": Material("white.png", 2.0, (0.80, 0.78, 0.74)),
     "carpet": Material("carpet.png", 1.0, (0.40, 0.38, 0.35)),
     "fabric": Material("fabric.png", 0.5, (0.70, 0.70, 0.70)),
@@ -33,7 +33,7 @@ MATERIALS: dict[str, Material] = {
     "rug": Material("rug.png", 1.0, (0.45, 0.36, 0.28)),
     "picture": Material("picture.png", 1.0, (0.5, 0.45, 0.38)),
     "plain": Material("", 1.0, (0.8, 0.8, 0.8)),
-    "outside": Material("outside.png", 1.0, (0.9, 0.95, 1.0), glow=1.0),
+    "outside": Material("outside.png", 1.0, (0.9, 0.95, 1.0), glow=1.5),
     "shade": Material("", 1.0, (0.9, 0.8, 0.6), glow=1.0),
 }
 

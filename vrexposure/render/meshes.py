@@ -167,8 +167,12 @@ def box(
             normal /= np.linalg.norm(normal, axis=1, keepdims=True)
             point = core + radius * normal
             if bulge:
-                far = 1 - (point[:, [one, two]] / half[[one, two]]) ** 2
-                point[:, axis] += sign * bulge * np.clip(far.prod(axis=1), 0, 1)
+                # The same for points that faces share, whichever face they are made for.
+                far = np.clip(1 - (point / half) ** 2, 0, 1)
+                swell = np.stack(
+                    [far[:, 1] * far[:, 2], far[:, 0] * far[:, 2], far[:, 0] * far[:, 1]], 1
+                )
+                point = point + bulge * swell * normal * np.abs(normal)
             lattice = _lattice(len(lines[0]), len(lines[1]))
             parts.append((point, normal, point[:, [one, two]], lattice))
     meshes = [
@@ -256,4 +260,5 @@ def tube(
     angle = np.linspace(0, 2 * np.pi, segments + 1)[None, :, None]
     ring = np.cos(angle) * side[:, None] - np.sin(angle) * other[:, None]
     points = line[:, None] + radii[:, None, None] * ring
-    return grid_surface(points.astype(np.float32), material, tint)
+    made = grid_surface(points.astype(np.float32), material, tint)
+    return replace(made, uv=made.uv[:, ::-1].copy())  # the grain runs along the bar

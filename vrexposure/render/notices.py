@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 
 from vrexposure.core.geometry import Pose, yaw_rad_of
+from vrexposure.core.panel import TEXT_M
 from vrexposure.core.view import Counter, Text
 from vrexposure.core.words import Words
 from vrexposure.render.geoms import Path3
 from vrexposure.render.lettering import Lettering
 from vrexposure.render.panels import ACCENT, BACK, CELL, SOFT, TEXT
 
-DISTANCE_M = 1.6
-BELOW_M = 0.46  # 16 degrees below the horizon: in sight, out of the way
-LETTER_M = 0.038
+DISTANCE_M = 1.5
+BELOW_M = 0.45  # 17 degrees below the horizon: in sight, out of the way
+LETTER_M = 0.040
 START_RAD = math.radians(18)  # how far the head may turn before the line follows (DEF)
 RATE_PER_S = 3.0
 
-STOP_HINT = Text("stop.hint")
+STOP_HINT = Text("caption.how_to_stop")
 """The sentence that says how to stop."""
 
 
@@ -60,7 +61,7 @@ class Notices:
             z = low.z - 0.07
         if stop_hint:
             hint = self._words.say(STOP_HINT)
-            made = self._lettering.text(board, hint, (0, z), 0.030, SOFT, width_m=1.25)
+            made = self._lettering.text(board, hint, (0, z), TEXT_M, SOFT, width_m=1.25)
             low, high = made.get_tight_bounds(board)
             size = (high.x - low.x + 0.06, high.z - low.z + 0.032)
             middle = (0.0, (high.z + low.z) / 2)

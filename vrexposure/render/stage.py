@@ -30,7 +30,7 @@ from vrexposure.render.props import Props
 from vrexposure.render.window import Display, open_base
 
 NEUTRAL = "neutral"
-EXPOSURE = 1.0
+EXPOSURE = 1.75
 NEAR_M, FAR_M = 0.05, 60.0
 SIGHT_DEG = 80.0
 # Where the eye is before any head is tracked: seated, looking ahead.
@@ -45,11 +45,22 @@ class Counts(NamedTuple):
     culls: int
 
 
+def encoding(encode: float) -> p3d.RenderState:
+    """What a camera's buffer asks of the shaders: 1, write sRGB; 0, the buffer encodes."""
+    path: Path3 = p3d.NodePath("encoding")
+    path.set_shader_input("encode", encode)
+    return path.get_state()
+
+
 class Stage(ViewSink):
     """The picture of the session. Made with `open`; one at a time in a process.
 
     Attributes:
-        base: Panda3D's ShowBase, for window events and the graphics context.
+        base: Panda3D's ShowBase.
+        window, engine: Its window or buffer, and what renders it.
+        overlay: For flat things over the main picture, never in the headset: z from -1 to 1, x by
+            the aspect.
+        font: The font of the panels.
         scene_root: Everything that is drawn; stage space is below `rig`.
         rig: Where the patient's stage stands in the place.
     """
@@ -58,6 +69,8 @@ class Stage(ViewSink):
         self, base: ShowBase, words: Words, scenes: Callable[[str], Scene], data: Path
     ) -> None:
         self.base = base
+        self.window = base.win
+        self.engine = base.graphicsEngine
         self._scenes = scenes
         self._baked = data / "assets" / "baked"
         self._textures = Textures(data / "assets" / "textures")
@@ -67,6 +80,8 @@ class Stage(ViewSink):
         for path in (self.rig, self._movable):
             path.set_shader(shaders.lit())
         lettering = Lettering(data / "assets" / "fonts")
+        self.font: p3d.TextFont = lettering.regular
+        self.overlay: Path3 = base.aspect2d
         self._places: dict[str, PlaceModel] = {}
         self._shown: PlaceModel | None = None
         self._props = Props(self.rig, self._movable, self._textures)
@@ -81,6 +96,7 @@ class Stage(ViewSink):
         self._rig_key: object = None
         self._light_key: object = None
         self._culls = 0
+        self._time_ns = 0
         self._set_up_drawing()
 
     @classmethod
@@ -115,11 +131,12 @@ class Stage(ViewSink):
 
     def _set_up_drawing(self) -> None:
         base = self.base
-        base.render.hide()  # our own root is drawn, not ShowBase's
+        base.render2d.set_shader(shaders.flat())
+        base.render2d.set_shader_input("encode", 1.0)
         self.scene_root.set_shader_input("exposure", EXPOSURE)
         self.scene_root.set_shader_input("dim", 1.0)
         self.scene_root.set_shader_input("ghost", p3d.LVecBase4(0, 0, 0, 0))
-        self.scene_root.set_shader_input("encode", 1.0)
+        base.camNode.set_initial_state(encoding(1.0))
         counter = p3d.CallbackNode("cull-counter")
         counter.set_cull_callback(p3d.PythonCallbackObject(self._count_cull))
         counter.set_bounds(p3d.OmniBoundingVolume())
@@ -139,7 +156,7 @@ class Stage(ViewSink):
 
     @override
     def show(self, view: View, moment: Frame | Tick) -> None:
-        time_ns = moment.time_ns
+        time_ns = self._time_ns = moment.time_ns
         before = self._view
         if isinstance(moment, Frame):
             if int(moment.flags[Point.HEAD]) & 3 == 3:
@@ -255,8 +272,11 @@ class Stage(ViewSink):
 
     def screenshot(
         self, path: Path, *, eye_pose: Pose | None = None, size_px: tuple[int, int] | None = None
-    ) -> None:
-        """Write the main picture as PNG; `eye_pose` (stage space) looks from elsewhere."""
+    ) -> bool:
+        """Write the main picture as PNG; False if that failed.
+
+        `eye_pose` (stage space) looks from elsewhere; `size_px` may differ from the window's.
+        """
         self._place_camera(eye_pose or self._head)
         window, region, buffer = self.base.win, None, None
         if size_px is not None and tuple(window.get_size()) != size_px:
@@ -267,14 +287,30 @@ class Stage(ViewSink):
         for _ in range(2):  # the first only fills the back buffer
             self.draw()
         shot = p3d.PNMImage()
-        taken = buffer.get_screenshot(shot) if buffer is not None else window.get_screenshot(shot)
-        assert taken, "nothing was drawn"
+        drawn = (buffer or window).get_screenshot(shot)
         shot.remove_alpha()
-        shot.write(p3d.Filename.from_os_specific(str(path)))
+        written = drawn and shot.write(p3d.Filename.from_os_specific(str(path)))
         if buffer is not None:
             self.base.graphicsEngine.remove_window(buffer)
             self.base.camLens.set_aspect_ratio(window.get_x_size() / window.get_y_size())
         self._place_camera(self._head)
+        return bool(written)
+
+    def settle(self) -> None:
+        """Skip the fades of light that are under way: for a picture that stands alone."""
+        if self._view is None:
+            return
+        self._dimmer.settle()
+        self.show(self._view, Tick(self._time_ns))
+
+    def facts(self) -> dict[str, str | int | float | bool]:
+        """What draws, for the record: driver, its version, antialiasing."""
+        gsg = self.window.get_gsg()
+        return {
+            "renderer": gsg.get_driver_renderer(),
+            "opengl": gsg.get_driver_version(),
+            "multisamples": self.window.get_fb_properties().get_multisamples(),
+        }
 
     def counts(self) -> Counts:
         """Geoms and triangles of what is shown, and the culls since the last call."""

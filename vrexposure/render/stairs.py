@@ -65,8 +65,8 @@ def _steps(stairs: Stairs) -> list[Mesh]:
         thick = min(TREAD_M, stairs.riser_m * 0.6)
         made.append(
             box(
-                (width + overhang, depth + NOSING_M, thick),
-                (overhang / 2, start + (depth - NOSING_M) / 2, top - thick / 2),
+                (width + overhang, depth + NOSING_M + 0.02, thick),
+                (overhang / 2, start + (depth + 0.02 - NOSING_M) / 2, top - thick / 2),
                 "oak",
                 radius=0.009,
                 step=STEP_M,

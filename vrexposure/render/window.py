@@ -55,6 +55,8 @@ def open_base(display: Display, size_px: tuple[int, int]) -> ShowBase:
         p3d.unload_prc_file(page)
         raise DeviceError(_remedy(display, str(error))) from error
     base.disable_mouse()
+    # Input devices are read straight from the window (`desktop`); a reader here would empty them.
+    base.dataRoot.find_all_matches("**/+MouseAndKeyboard").detach()
     gsg = base.win.get_gsg() if base.win is not None else None
     if gsg is None or gsg.get_driver_version_major() < 3:
         base.destroy()

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from panda3d import core as p3d
+
+from tests.render.conftest import ROOT
+from tests.render.eyes import TextureTarget, eye_views, pixel_of
+from tests.render.moments import HOME, frame
+from vrexposure.core.geometry import Pose, Vec3, quat_from_pitch, quat_from_yaw
+from vrexposure.core.view import RigMove
+from vrexposure.errors import DeviceError
+from vrexposure.render import shaders
+from vrexposure.render.eyes import EyeRenderer, native_context
+from vrexposure.render.lettering import Lettering
+from vrexposure.render.stage import Stage
+
+pytestmark = pytest.mark.gl
+MARK = Vec3(0.15, 1.1, 1.05)
+HEAD = Pose(Vec3(0.0, 0.0, 1.2))
+
+
+@pytest.fixture
+def target() -> TextureTarget:
+    return TextureTarget()
+
+
+@pytest.fixture
+def eyes(open_stage: Stage, target: TextureTarget) -> Iterator[EyeRenderer]:
+    open_stage.show(HOME, frame())
+    renderer = EyeRenderer(open_stage, target)
+    board = Lettering(ROOT / "assets" / "fonts").board(open_stage.rig, "mark")
+    board.set_shader(shaders.flat())
+    board.set_depth_test(False)
+    Lettering(ROOT / "assets" / "fonts").rounded(
+        board, (0.03, 0.03), (0, 0), (1.0, 0.0, 1.0, 1.0), radius_m=0.015
+    )
+    board.set_pos(*MARK)
+    board.set_billboard_point_eye()
+    yield renderer
+    board.remove_node()
+    renderer.close()
+
+
+def seen_at(picture: np.ndarray) -> tuple[float, float]:
+    """The middle of the magenta mark, column and row."""
+    red, green, blue = (picture[..., band].astype(int) for band in range(3))
+    rows, columns = np.nonzero((red > 200) & (blue > 200) & (green < 60))
+    assert len(rows) > 3, "the mark is not seen"
+    return float(columns.mean()), float(rows.mean())
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        HEAD,
+        Pose(Vec3(0.10, 0.0, 1.2)),
+        Pose(Vec3(-0.06, 0.05, 1.28), quat_from_yaw(0.2).times(quat_from_pitch(-0.1))),
+    ],
+)
+@pytest.mark.parametrize("cant_rad", [0.0, 0.08])
+def test_each_eye_sees_a_mark_where_its_pose_and_field_of_view_put_it(
+    eyes: EyeRenderer, target: TextureTarget, head: Pose, cant_rad: float
+) -> None:
+    target.views = eye_views(head, cant_rad=cant_rad)
+    eyes.draw(0)
+    for index, view in enumerate(target.views):
+        assert seen_at(target.eye(index)) == pytest.approx(pixel_of(view, MARK), abs=1.0)
+
+
+def test_two_eyes_cost_one_cull(
+    eyes: EyeRenderer, target: TextureTarget, open_stage: Stage
+) -> None:
+    open_stage.base.cam.node().set_active(False)  # the mirror would cull once more
+    try:
+        eyes.draw(0)
+        open_stage.counts()
+        for _ in range(3):
+            eyes.draw(0)
+        assert open_stage.counts().culls == 3
+    finally:
+        open_stage.base.cam.node().set_active(True)
+
+
+def test_the_texture_is_taken_and_given_back_once_a_frame(
+    eyes: EyeRenderer, target: TextureTarget
+) -> None:
+    eyes.draw(0)
+    eyes.draw(1)
+    assert target.calls == ["begin", "acquire", "release", "end"] * 2
+
+
+def test_without_views_nothing_is_taken(eyes: EyeRenderer, target: TextureTarget) -> None:
+    target.views = None
+    eyes.draw(0)
+    assert target.calls == ["begin", "end"]
+
+
+def test_a_texture_that_cannot_be_had_ends_the_frame_and_is_raised(
+    eyes: EyeRenderer, target: TextureTarget
+) -> None:
+    target.acquire_fails = True
+    with pytest.raises(RuntimeError, match="no picture today"):
+        eyes.draw(0)
+    assert target.calls == ["begin", "acquire", "end"]
+
+
+def test_the_eyes_have_the_colours_of_the_window(
+    eyes: EyeRenderer, target: TextureTarget, open_stage: Stage
+) -> None:
+    eyes.draw(0)
+    eyes.draw(0)
+    shot = p3d.PNMImage()
+    assert open_stage.window.get_screenshot(shot)
+    window = np.array(
+        [[shot.get_xel(x, y) for x in range(0, 320, 8)] for y in range(0, 240, 8)]
+    ).mean(axis=(0, 1))
+    headset = target.eye(0).mean(axis=(0, 1)) / 255
+    assert np.abs(window - headset).max() < 0.06
+
+
+def test_the_eyes_go_where_the_rig_goes(
+    eyes: EyeRenderer, target: TextureTarget, open_stage: Stage
+) -> None:
+    eyes.draw(0)
+    before = target.eye(0).astype(int)
+    open_stage.show(replace(HOME, rig=RigMove(to_mm=(0, 0, 800))), frame())
+    eyes.draw(0)
+    assert np.abs(target.eye(0).astype(int) - before).mean() > 3
+    assert target.views is not None
+    assert seen_at(target.eye(0)) == pytest.approx(pixel_of(target.views[0], MARK), abs=1.0)
+
+
+def test_an_offscreen_context_is_refused_for_openxr_with_a_remedy(open_stage: Stage) -> None:
+    open_stage.draw()
+    with pytest.raises(DeviceError, match="desktop session"):
+        native_context()
