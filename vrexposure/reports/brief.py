@@ -10,6 +10,8 @@ from vrexposure.core.summary_parts import (
 )
 from vrexposure.reports.wording import Wording
 
+REASONS = 2  # the decisive ones come first; all of them stand with the decisions
+
 
 def in_brief(summary: SessionSummary, say: Wording) -> list[tuple[str, list[str]]]:
     """Three headings, each with a sentence or a few."""
@@ -54,7 +56,7 @@ def _happened(summary: SessionSummary, say: Wording) -> list[str]:
     ]
     done = say("brief.completed", done=totals.completed, trials=totals.trials)
     first = done + (say("brief.others", others=say.join(others)) if others else "") + "."
-    return [first, _harm(summary, say), _pain(list(summary.trials()), summary, say)]
+    return [" ".join((first, _harm(summary, say), _pain(list(summary.trials()), summary, say)))]
 
 
 def _harm(summary: SessionSummary, say: Wording) -> str:
@@ -104,7 +106,9 @@ def _next(summary: SessionSummary, ladder: LadderSummary, say: Wording) -> str:
         )
         if decision.proposed_codes:
             sentences.append(
-                say("brief.why", reasons=say.sentences(say.codes(decision.proposed_codes)))
+                say(
+                    "brief.why", reasons=say.sentences(say.codes(decision.proposed_codes[:REASONS]))
+                )
             )
     sentences.append(_taken(decision, ladder, say))
     return " ".join(sentences)

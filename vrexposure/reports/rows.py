@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from vrexposure.core.protocol import Value
 from vrexposure.core.summary_parts import (
     BlockSummary,
     DecisionSummary,
@@ -117,8 +118,7 @@ def rungs(ladder: LadderSummary, say: Wording) -> list[Rung]:
             parameters=[
                 (say.parameter(name, value), name == level.changed)
                 for name, value in level.parameters
-                # Which side means nothing with both rails or none.
-                if name != "rail_side" or ("rails", "one") in level.parameters
+                if name == level.changed or _tells(name, dict(level.parameters))
             ],
             spotter=say(f"spotter.{level.spotter}"),
             mode=say(f"mode.{level.mode}"),
@@ -129,6 +129,13 @@ def rungs(ladder: LadderSummary, say: Wording) -> list[Rung]:
         )
         for level in reversed(ladder.levels)
     ]
+
+
+def _tells(name: str, parameters: Mapping[str, Value]) -> bool:
+    """Whether a parameter means anything here: no side without one rail, no drop of nothing."""
+    if name == "rail_side":
+        return parameters.get("rails") == "one"
+    return name != "visual_height_m" or parameters[name] != 0
 
 
 def _today(level: LevelSummary, say: Wording) -> str:
