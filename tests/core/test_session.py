@@ -26,6 +26,7 @@ from vrexposure.core.observations import (
     TrackingBack,
     TrackingLost,
 )
+from vrexposure.core.protocol import SitToStandLadder, StairsLadder
 from vrexposure.core.session.session import Session
 from vrexposure.core.session.table import TRANSITIONS, after
 from vrexposure.core.setup import LadderStart
@@ -221,6 +222,30 @@ def test_recentring_voids_the_trial_the_chair_and_the_calibration() -> None:
     story.play(until="register_chair")
     story.play_to_trial()
     assert len(story.of("calibration_done")) == 4
+
+
+@pytest.mark.parametrize("ladder", [SIT, STAIRS])
+def test_recentring_while_the_patient_is_asked_whether_ready_is_caught_too(
+    ladder: SitToStandLadder | StairsLadder,
+) -> None:
+    story = Player(Session(make_setup(ladder)))
+    story.start()
+    story.play(until="ready")
+    story.device(DeviceChange.RECENTRED)
+    story.play()
+    assert [t.result for t in story.of("trial_ended")] == ["completed"] * 6
+    registered = [p for p in story.of("prop_registered") if p.height_mm is not None]
+    assert registered, "the support was measured again"
+
+
+def test_a_chair_that_is_taken_away_is_asked_for_again() -> None:
+    story = player()
+    story.start()
+    story.play(until="ready")
+    story.command(RegisterProp("chair", None))
+    story.answer(1)
+    assert story.view.panel is not None
+    assert story.view.panel.question == "register_chair"
 
 
 def test_no_answer_in_time_pauses_and_a_second_silence_is_not_given() -> None:

@@ -8,8 +8,9 @@ import logging
 import secrets
 import signal
 import time
+import traceback
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,9 @@ from vrexposure.app.preparing import Wanted, check_patient, prepare
 from vrexposure.app.replayed import replayed_devices
 from vrexposure.app.reporting import utc_now, write_report
 from vrexposure.core.engine import Engine
+from vrexposure.core.inputs import Frame
 from vrexposure.core.setup import Setup
+from vrexposure.core.view import Phase, Text, View
 from vrexposure.errors import VRExposureError
 from vrexposure.loop import STAGES, Listener, Wiring, run
 from vrexposure.ports import Recorder
@@ -32,6 +35,7 @@ from vrexposure.resources.protocols import LoadedProtocol
 from vrexposure.resources.texts import load_words
 
 log = logging.getLogger(__name__)
+SAFE_ROOM_NS = 5_000_000_000
 Say = Callable[[str], None]
 
 
@@ -85,7 +89,18 @@ def run_session(
         recorder, folder = _recorder(wanted.out, setup, loaded, devices, kind, chosen, origin_ns)
         album = Album()
         say(f"session    {folder}")
-        complete = _loop(setup, devices, recorder, album, listener)
+        try:
+            complete = _loop(setup, devices, recorder, album, listener)
+        except VRExposureError:
+            raise
+        except Exception as error:
+            crash = folder / "crash.txt"
+            crash.write_text(traceback.format_exc(), encoding="utf-8")
+            show_safe_room(devices)
+            raise VRExposureError(
+                f"the program had to end the session ({type(error).__name__}); the recording up to "
+                f"there is in {folder}, and what went wrong is in {crash}"
+            ) from error
     _note_changed_protocol(loaded, say)
     _note_faults(recorder, folder, say)
     report: Path | None = None
@@ -126,6 +141,20 @@ def _loop(
             # Whatever happened: what was written must be readable, and marked as what it is.
             recorder.close(complete=complete)
     return complete
+
+
+def show_safe_room(devices: Devices) -> None:
+    """Show the plain room for a few seconds: no frozen picture before somebody's eyes."""
+    safe = View(phase=Phase.SAFE, place="neutral", caption=Text("caption.ended"))
+    until_ns = time.monotonic_ns() + SAFE_ROOM_NS
+    with suppress(Exception):  # whatever is broken must not keep the recording from being closed
+        for moment in devices.source.moments():
+            if not isinstance(moment, Frame) or time.monotonic_ns() > until_ns:
+                return
+            for sink in devices.sinks:
+                sink.show(safe, moment)
+            if devices.draw is not None:
+                devices.draw(moment)
 
 
 def _recorder(

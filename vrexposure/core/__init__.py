@@ -1,1 +1,1 @@
-"""The part that decides: no clock, no file, no socket, no thread, no device, no chance of its own."""
+"""The part that decides: no clock, file, socket, thread, device or chance of its own."""

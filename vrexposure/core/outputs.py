@@ -81,7 +81,7 @@ class PropRegistered:
 
 @dataclass(frozen=True, slots=True)
 class BlockBegan:
-    """A block of trials on one level begins. `mode` is what is really done (props may be missing)."""
+    """A block of trials on one level begins; `mode` is what is really done."""
 
     time_ns: int
     block: int

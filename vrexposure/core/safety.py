@@ -1,8 +1,8 @@
-"""The safety kernel: the only place that lets a difficulty through, and the table of symptom rules.
+"""The safety kernel: the only place that lets a difficulty through, and the symptom rules.
 
-Pure and small on purpose. Laws (each has a test): the most restrictive bound wins; at most one level
-above what has been completed; easing and stopping are never vetoed; a missing number never raises
-anything; tracking loss is never a failure.
+Pure and small on purpose. Laws (each has a test): the most restrictive bound wins; at most one
+level above what has been completed; easing and stopping are never vetoed; a missing number never
+raises anything; tracking loss is never a failure.
 """
 
 from __future__ import annotations

@@ -63,14 +63,15 @@ class EnsureProp(Step):
         self._since_ns = 0
         self._asked = False
 
-    def _fits(self, c: Context) -> bool:
+    def fits(self, c: Context) -> bool:
+        """Whether the registered support is the one that is needed."""
         prop = c.props.get(self.prop)
         return prop is not None and self._least_mm <= prop.height_mm <= self._most_mm
 
     @override
     def begin(self, c: Context) -> None:
         self._since_ns = c.now_ns
-        if self._fits(c):
+        if self.fits(c):
             self.present = self.done = True
             return
         c.alert(
@@ -94,7 +95,7 @@ class EnsureProp(Step):
             case Skip():
                 self._end(c)
             case RegisterProp():
-                if self._fits(c):
+                if self.fits(c):
                     self._end(c)
             case Answer(value=int() as cm) if action.question == f"register_{self.prop}":
                 if actor != "therapist":
@@ -108,11 +109,11 @@ class EnsureProp(Step):
 
     @override
     def tick(self, c: Context) -> None:
-        if self._fits(c) or c.now_ns - self._since_ns > 60_000 * NS_PER_MS:
+        if self.fits(c) or c.now_ns - self._since_ns > 60_000 * NS_PER_MS:
             self._end(c)
 
     def _end(self, c: Context) -> None:
-        self.present = self._fits(c)
+        self.present = self.fits(c)
         self.done = True
         c.see(panel=None)
 

@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator, Sequence
 
 from vrexposure.core.outputs import BlockBegan, Result
 from vrexposure.core.progression import TrialFacts
-from vrexposure.core.protocol import SitToStandLevel, integer_parameters
+from vrexposure.core.protocol import Level, SitToStandLevel, integer_parameters
 from vrexposure.core.safety import (
     permit_parameters,
     rate_pain,
@@ -190,14 +190,7 @@ def _trial(
         given[question] = ask.value
     result: Result = "interrupted"
     for _ in range(ATTEMPTS):
-        if mode[0] == "do":
-            # Before every attempt: a recentre or a moved chair voids props and body.
-            yield from _prepare_again(c, state, mode)
-        yield Ready(
-            Text("body.ready", (("title", state.level.title),)),
-            Text("coping.prepare"),
-            caption=Text("caption.sit_down" if c.posture == "seated" else "caption.stand_up"),
-        )
+        yield from _get_ready(c, state, mode)
         trial = make_trial(state.ladder.id, state.level, mode[0])
         yield trial
         result = trial.result or "interrupted"
@@ -222,6 +215,29 @@ def _trial(
         given.get("peak_pain"),
         given.get("harm_occurred"),
     )
+
+
+def _get_ready(c: Context, state: LadderState, mode: list[str]) -> Iterator[Step]:
+    """Props and body as the level needs them, and the patient's own word that they are ready.
+
+    A recentre or a moved chair voids props and body, also while the patient is being asked.
+    """
+    level = state.level
+    caption = Text("caption.sit_down" if c.posture == "seated" else "caption.stand_up")
+    while True:
+        if mode[0] == "do":
+            yield from _prepare_again(c, state, mode)
+        yield Ready(
+            Text("body.ready", (("title", level.title),)), Text("coping.prepare"), caption=caption
+        )
+        if mode[0] != "do" or _is_prepared(c, level):
+            return
+
+
+def _is_prepared(c: Context, level: Level) -> bool:
+    heads = ("seated", "standing") if isinstance(level, SitToStandLevel) else ("standing",)
+    needs = needed_props(level, c.protocol.limits.prop_agreement_mm)
+    return all(head in c.heads_mm for head in heads) and all(need.fits(c) for need in needs)
 
 
 def _prepare_again(c: Context, state: LadderState, mode: list[str]) -> Iterator[Step]:
