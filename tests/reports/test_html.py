@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 
 import pytest
 
+from tests.reports.motion import movement
 from tests.reports.page import Element, read_page
-from tests.reports.story import Telling, movement, setup, told
+from tests.reports.story import Telling, setup, told
 from tests.reports.words import english, table
 from vrexposure.core import outputs as out
 from vrexposure.core.outputs import Output
@@ -25,7 +25,6 @@ ORIGIN = Origin(
     program="vrexposure 0.1.0",
     hashes=(("protocol", HASH),),
 )
-HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(1)> \" ' & {{ 7*7 }}"
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +55,9 @@ def _render(
     feared: str = "My leg gives way",
     salvage_note: str = "",
     trace: MovementTrace | None = None,
-    origin: Origin | None = None,
 ) -> str:
     summary = summarise(setup(feared=feared), outputs, salvage_note=salvage_note)
-    return render_report(summary, trace, words=english(), origin=origin)
+    return render_report(summary, trace, words=english())
 
 
 def _row(page: Element, table_id: str, trial: TrialSummary) -> Element:
@@ -179,32 +177,6 @@ def test_the_page_holds_no_address_and_loads_nothing(html: str, page: Element) -
     assert policy.attributes["content"] == (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     )
-
-
-@pytest.mark.parametrize("place", ["feared", "reason", "salvage", "device", "level"])
-def test_text_from_outside_stays_text_wherever_it_stands(place: str) -> None:
-    t = Telling()
-    t.begin_block("chair", HOSTILE if place == "level" else "seat-50-push", 1, 80)
-    t.before(5, 50, 50)
-    t.go(1)
-    t.rise(1)
-    t.end("completed", 1, 1)
-    t.afterwards(5, 1, 50)
-    t.propose("advance", "seat-45-push", "completed_enough")
-    t.decide("repeat", "seat-50-push", reason=HOSTILE if place == "reason" else "")
-    html = _render(
-        t.outputs,
-        feared=HOSTILE if place == "feared" else "My leg gives way",
-        salvage_note=HOSTILE if place == "salvage" else "",
-        trace=movement(t),
-        origin=replace(ORIGIN, device=HOSTILE if place == "device" else "desktop"),
-    )
-    assert "<script" not in html
-    assert "<img" not in html
-    page = read_page(html)
-    assert not [name for one in page.all() for name in one.attributes if name.startswith("on")]
-    assert "alert(1)" in page.text
-    assert "{{ 7*7 }}" in page.text
 
 
 def test_every_figure_is_well_formed_and_has_words_for_those_who_do_not_see_it(

@@ -4,7 +4,8 @@ import re
 
 import numpy as np
 
-from tests.reports.story import S, Telling, movement, setup, told
+from tests.reports.motion import movement
+from tests.reports.story import S, Telling, setup, told
 from tests.reports.words import english
 from vrexposure.core.summary import summarise
 from vrexposure.reports.movement import MovementTrace, draw_movement, segments
