@@ -74,7 +74,7 @@ def check(killed: Killed, *, lost_ms: float) -> float:
 
 def moments(count: int) -> list[float]:
     chance = random.Random(9)
-    return [chance.uniform(0.05, 0.8) for _ in range(count)]
+    return [chance.uniform(0.05, 0.5) for _ in range(count)]
 
 
 @pytest.mark.slow
