@@ -2,140 +2,86 @@
 
 from __future__ import annotations
 
-import itertools
-import time
-from collections.abc import Sequence
+import json
+import subprocess
+import sys
+import typing
 from pathlib import Path
 
 import pytest
-from typing_extensions import override
-
-from tests.openxr.remote import RemoteHeadset
-from tests.openxr.remote_patient import RemotePatient
-from vrexposure.app.preparing import Wanted, prepare
-from vrexposure.core.engine import Engine
-from vrexposure.core.inputs import Ended, Frame, Input
-from vrexposure.core.observations import Observation, RepetitionDone, Selected, StepTaken
-from vrexposure.core.outputs import Buzz, Observed, Output, PhaseChanged, RatingGiven, TrialEnded
-from vrexposure.loop import Wiring, run
-from vrexposure.openxr.headset import Headset, open_headset
-from vrexposure.ports import Recorder
-from vrexposure.simulation.person import make_person
-from vrexposure.simulation.therapist import SimulatedTherapist
 
 pytestmark = [pytest.mark.xr, pytest.mark.slow, pytest.mark.timeout(180)]
 
-PROTOCOL = Path(__file__).with_name("five-and-ten.toml")
-SEED = 3
+PROJECT = Path(__file__).parents[2]
+Lines = list[dict[str, typing.Any]]
 
 
-class Notebook(Recorder):
-    """Remembers what was recorded, and what was said."""
-
-    def __init__(self, headset: Headset) -> None:
-        self.inputs: list[Input] = []
-        self.outputs: list[Output] = []
-        self._headset = headset
-
-    def heard(self, outputs: Sequence[Output]) -> None:
-        """What was said; the hand is tapped as the program does it."""
-        self.outputs += outputs
-        for output in outputs:
-            if isinstance(output, Buzz):
-                self._headset.haptic(output.side, output.duration_ms)
-
-    @override
-    def write_input(self, seq: int, given: Input) -> None:
-        self.inputs.append(given)
-
-    @override
-    def write_output(self, seq: int, kind: str, payload: bytes, *, durable: bool) -> None:
-        pass
-
-    @override
-    def write_timing(self, time_ns: int, stages_ns: Sequence[int]) -> None:
-        pass
-
-    @override
-    def durable_seq(self) -> int:
-        return 1 << 62
-
-    @override
-    def healthy(self) -> bool:
-        return True
-
-    @override
-    def close(self, *, complete: bool) -> None:
-        pass
-
-    def seen(self) -> list[Observation]:
-        """What tracking saw."""
-        return [output.observation for output in self.outputs if isinstance(output, Observed)]
-
-
-def session(ladder: str, remote: RemoteHeadset, out: Path) -> Notebook:
-    """One session of one ladder, from the lobby to the end."""
-    setup, _ = prepare(Wanted(str(PROTOCOL), "p-1", out, ladders=[ladder]), SEED)
-    person = make_person("confident", SEED)
-    therapist = SimulatedTherapist(SEED, person=person)
-    headset = open_headset(
-        native_context=None,
-        space="stage",
-        origin_monotonic_ns=time.monotonic_ns(),
-        app_name="tests",
+def session(ladder: str, out: Path, *options: str) -> Lines:
+    """One session of one ladder, from the lobby to the end; everything it said."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.openxr.session", ladder, str(out), *options],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=170,
+        check=False,
     )
-    notebook = Notebook(headset)
-    try:
-        run(
-            Engine(setup),
-            Wiring(
-                source=headset.input,
-                recorder=notebook,
-                clock_ns=time.monotonic_ns,
-                mailboxes=[therapist],
-                sinks=[RemotePatient(remote, person), therapist],
-                listeners=[therapist, notebook],
-            ),
-        )
-    finally:
-        headset.close()
-    return notebook
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
-def check_course(notebook: Notebook) -> None:
-    """From the lobby to the end, with ratings by trigger, and motion that can be replayed."""
-    phases = [output.after for output in notebook.outputs if isinstance(output, PhaseChanged)]
+def of_kind(lines: Lines, kind: str) -> Lines:
+    """The outputs of one kind."""
+    return [line for line in lines if line.get("kind") == kind]
+
+
+def observed(lines: Lines, kind: str) -> Lines:
+    """What tracking saw of one kind."""
+    seen = [line["observation"] for line in of_kind(lines, "observed")]
+    return [one for one in seen if one["kind"] == kind]
+
+
+def check_course(lines: Lines) -> None:
+    """From the lobby to the end, with ratings by trigger, and times that rise."""
+    phases = [line["after"] for line in of_kind(lines, "phase_changed")]
     assert phases == ["running", "debrief", "closed"]
-    ratings = {
-        output.question: output.value
-        for output in notebook.outputs
-        if isinstance(output, RatingGiven) and output.by == "patient"
-    }
-    assert {"expected_pain", "peak_pain", "belief_before", "belief_after"} <= ratings.keys()
-    sources = {one.source for one in notebook.seen() if isinstance(one, Selected)}
+    asked = {line["question"] for line in of_kind(lines, "rating_given") if line["by"] == "patient"}
+    assert {"expected_pain", "peak_pain", "belief_before", "belief_after"} <= asked
+    sources = {one["source"] for one in observed(lines, "selected")}
     assert sources & {"left_hand", "right_hand"}
-    frames = [given for given in notebook.inputs if isinstance(given, Frame)]
-    assert all(a.time_ns < b.time_ns for a, b in itertools.pairwise(frames))
-    assert not any(isinstance(given, Ended) for given in notebook.inputs)
+    (end,) = (line for line in lines if "complete" in line)
+    assert end["complete"]
+    assert end["rising"]
+    assert end["frames"] > 500
+    assert "ended" not in end["others"]
 
 
-def test_five_sit_to_stands_are_counted_through_the_headset(
-    remote: RemoteHeadset, tmp_path: Path
-) -> None:
-    notebook = session("sit-to-stand", remote, tmp_path)
+@pytest.mark.usefixtures("monado")
+def test_five_sit_to_stands_are_counted_through_the_headset(tmp_path: Path) -> None:
+    lines = session("sit-to-stand", tmp_path)
 
-    check_course(notebook)
-    done = [one for one in notebook.seen() if isinstance(one, RepetitionDone)]
-    assert [one.index for one in done] == [1, 2, 3, 4, 5]
-    (trial,) = (output for output in notebook.outputs if isinstance(output, TrialEnded))
-    assert (trial.result, trial.done, trial.target) == ("completed", 5, 5)
+    check_course(lines)
+    assert [one["index"] for one in observed(lines, "repetition_done")] == [1, 2, 3, 4, 5]
+    (trial,) = of_kind(lines, "trial_ended")
+    assert (trial["result"], trial["done"], trial["target"]) == ("completed", 5, 5)
 
 
-def test_ten_stairs_are_counted_through_the_headset(remote: RemoteHeadset, tmp_path: Path) -> None:
-    notebook = session("stairs", remote, tmp_path)
+@pytest.mark.usefixtures("monado")
+def test_ten_stairs_are_drawn_for_both_eyes_and_counted(tmp_path: Path) -> None:
+    lines = session("stairs", tmp_path, "--draw")
 
-    check_course(notebook)
-    steps = [one for one in notebook.seen() if isinstance(one, StepTaken)]
-    assert [one.index for one in steps] == list(range(1, 11))
-    (trial,) = (output for output in notebook.outputs if isinstance(output, TrialEnded))
-    assert (trial.result, trial.done, trial.target) == ("completed", 10, 10)
+    check_course(lines)
+    assert [one["index"] for one in observed(lines, "step_taken")] == list(range(1, 11))
+    (trial,) = of_kind(lines, "trial_ended")
+    assert (trial["result"], trial["done"], trial["target"]) == ("completed", 10, 10)
+    pictures = [line["picture"] for line in lines if "picture" in line]
+    assert len(pictures) >= 10
+    # A place, seen from two places: neither empty, nor the same twice, nor two different ones.
+    lit = [picture for picture in pictures if picture["contrast"] > 10]
+    assert len(lit) >= len(pictures) // 2
+    for picture in lit:
+        assert picture["differing"] > 0.01
+        assert picture["shifted"] < 0.1
+        # What is near lies further to the right for the left eye: the eyes are not swapped.
+        assert picture["shift_px"] > 0

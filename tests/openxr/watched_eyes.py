@@ -1,0 +1,94 @@
+"""Looks at the pictures on their way to the headset."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from OpenGL import GL
+from typing_extensions import override
+
+from vrexposure.ports import EyeTarget, EyeView
+
+
+class Picture(NamedTuple):
+    """What one pair of pictures is like, 0..255 and shares of all pixels.
+
+    Attributes:
+        contrast: Standard deviation of the left picture's brightness.
+        differing: Share of pixels that are not the same for both eyes.
+        shifted: The same, once the right picture is moved to fit the left best: near 0 for two
+            views of one place, and not for two different places.
+        shift_px: By how much it was moved.
+    """
+
+    contrast: float
+    differing: float
+    shifted: float
+    shift_px: int
+
+
+class WatchedEyes(EyeTarget):
+    """The eyes of a headset, of whose pictures every so many are looked at."""
+
+    def __init__(self, eyes: EyeTarget, *, every: int) -> None:
+        self.eye_width_px = eyes.eye_width_px
+        self.eye_height_px = eyes.eye_height_px
+        self.seen: Picture | None = None
+        self._eyes = eyes
+        self._every = every
+        self._count = 0
+        self._texture = 0
+
+    @override
+    def begin(self) -> Sequence[EyeView] | None:
+        return self._eyes.begin()
+
+    @override
+    def acquire(self) -> int:
+        self._texture = self._eyes.acquire()
+        return self._texture
+
+    @override
+    def release(self) -> None:
+        self._count += 1
+        if self._count % self._every == 0:
+            self.seen = compare(self._read())
+        self._eyes.release()
+
+    @override
+    def end(self) -> None:
+        self._eyes.end()
+
+    def _read(self) -> npt.NDArray[np.float32]:
+        """Brightness, rows from below, both eyes side by side."""
+        width, height = 2 * self.eye_width_px, self.eye_height_px
+        bound = int(GL.glGetIntegerv(GL.GL_READ_FRAMEBUFFER_BINDING))
+        framebuffer = GL.glGenFramebuffers(1)
+        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, framebuffer)
+        GL.glFramebufferTexture2D(
+            GL.GL_READ_FRAMEBUFFER, GL.GL_COLOR_ATTACHMENT0, GL.GL_TEXTURE_2D, self._texture, 0
+        )
+        GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 1)
+        data = GL.glReadPixels(0, 0, width, height, GL.GL_RGB, GL.GL_UNSIGNED_BYTE)
+        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, bound)
+        GL.glDeleteFramebuffers(1, [framebuffer])
+        pixels = np.frombuffer(data, np.uint8).reshape(height, width, 3)
+        return pixels.astype(np.float32).sum(axis=2) / np.float32(3)
+
+
+def compare(both: npt.NDArray[np.float32]) -> Picture:
+    """What the two halves are like, and how they fit."""
+    width = both.shape[1] // 2
+    left, right = both[:, :width], both[:, width:]
+    shares = {shift: _differing(left, right, shift) for shift in range(width // 8)}
+    best = min(shares, key=lambda shift: shares[shift])
+    return Picture(float(left.std()), shares[0], shares[best], best)
+
+
+def _differing(left: npt.NDArray[np.float32], right: npt.NDArray[np.float32], shift: int) -> float:
+    """Share of pixels off by more than 6 % when the left picture is moved to the left."""
+    width = left.shape[1] - shift
+    return float((np.abs(left[:, shift:] - right[:, :width]) > 16).mean())
