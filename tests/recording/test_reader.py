@@ -142,7 +142,7 @@ def test_a_flipped_bit_costs_one_chunk_and_changes_nothing(whole: Path, tmp_path
 
 @pytest.mark.slow
 def test_thousands_of_flipped_bits_each_cost_one_chunk(whole: Path, tmp_path: Path) -> None:
-    check_flips(whole, tmp_path, 2000)
+    check_flips(whole, tmp_path, 1500)
 
 
 @pytest.mark.parametrize("zeros", [1, 100, 4096, 16 << 20])
