@@ -14,7 +14,7 @@ from vrexposure.core.outputs import Output
 from vrexposure.core.summary import summarise
 from vrexposure.core.summary_parts import SessionSummary, TrialSummary
 from vrexposure.core.view import Text
-from vrexposure.reports.html import Origin, render_report
+from vrexposure.reports.html import Origin, Picture, render_report
 from vrexposure.reports.movement import MovementTrace
 
 HASH = "9c4f1e6a77d02b5a63c1f9be2207cfa1d5f7e6b3a4c8d9e0f1a2b3c4d5e6f708"
@@ -379,3 +379,18 @@ def test_the_same_session_gives_the_same_page(
 def test_the_language_of_the_page_is_named(summary: SessionSummary) -> None:
     page = read_page(render_report(summary, None, words=english(), language="de-CH"))
     assert page.one("html").attributes["lang"] == "de-CH"
+
+
+def test_pictures_are_in_the_file_itself_with_words_for_those_who_do_not_see_them(
+    summary: SessionSummary,
+) -> None:
+    png = b"\x89PNG\r\n\x1a\n" + bytes(8)
+    html = render_report(
+        summary, None, words=english(), pictures=[Picture("question", png), Picture("stairs", png)]
+    )
+    images = read_page(html).all("img")
+    assert [image.attributes["alt"] for image in images] == [
+        "A question before a movement",
+        "Stairs, as the patient saw them",
+    ]
+    assert all(image.attributes["src"].startswith("data:image/png;base64,iVBO") for image in images)

@@ -119,5 +119,6 @@ def _draw(outcome: Outcome, language: str, console: Console) -> list[tuple[str, 
             outcome.album.moments, outcome.folder / "pictures", load_words(language)
         )
     except (VRExposureError, ImportError, OSError) as error:
-        console.print(f"without pictures: {error}", soft_wrap=True, markup=False)
+        reason = " ".join(str(error).split())
+        console.print(f"without pictures: {reason}", soft_wrap=True, markup=False)
         return []

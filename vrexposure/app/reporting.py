@@ -13,8 +13,9 @@ from vrexposure.core.outputs import OUTPUT
 from vrexposure.core.summary import summarise_numbered
 from vrexposure.core.summary_parts import SessionSummary
 from vrexposure.errors import RecorderError
+from vrexposure.recording.manifest import Manifest
 from vrexposure.recording.reader import Recording, read_recording
-from vrexposure.reports.html import Origin, render_report
+from vrexposure.reports.html import Origin, Picture, render_report
 from vrexposure.reports.movement import MovementTrace
 from vrexposure.resources.texts import load_words
 
@@ -68,6 +69,7 @@ def write_report(
         language=language,
         origin=_origin(recording),
         generated_note=f"vrexposure {__version__}, {utc_now()}",
+        pictures=[Picture(key, path.read_bytes()) for key, path in pictures],
     )
     folder = session if session.is_dir() else session.parent
     path = to or folder / REPORT_NAME
@@ -84,8 +86,16 @@ def _origin(recording: Recording) -> Origin:
     manifest = recording.manifest
     return Origin(
         date=manifest.clock.utc,
-        device=f"{manifest.input_kind} / {manifest.display_kind}",
+        device=_device(manifest),
         recording=recording.path.name,
         program=f"vrexposure {manifest.program}",
         hashes=(("protocol", manifest.protocol_sha256),),
     )
+
+
+def _device(manifest: Manifest) -> str:
+    """The headset by its name, or what stood for one."""
+    system, runtime = manifest.device.get("system"), manifest.device.get("runtime")
+    if system:
+        return f"{system} ({runtime})"
+    return f"{manifest.input_kind}, {manifest.display_kind}"

@@ -6,8 +6,10 @@ is our own drawing, which escapes its texts itself.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -41,6 +43,13 @@ class Origin:
     hashes: Sequence[tuple[str, str]] = ()
 
 
+class Picture(NamedTuple):
+    """A PNG picture and the end of its caption's key (`report.picture.<key>`)."""
+
+    key: str
+    png: bytes
+
+
 def render_report(
     summary: SessionSummary,
     movement: MovementTrace | None,
@@ -49,6 +58,7 @@ def render_report(
     language: str = "en",
     origin: Origin | None = None,
     generated_note: str = "",
+    pictures: Sequence[Picture] = (),
 ) -> str:
     """The report as the text of one HTML file.
 
@@ -59,6 +69,7 @@ def render_report(
         language: BCP 47 tag of `words`.
         origin: What the caller knows of the recording.
         generated_note: One line for the foot: when and with what the report was made.
+        pictures: What the patient saw; they are put into the file itself.
     """
     say = Wording(words)
     origin = origin or Origin()
@@ -85,4 +96,7 @@ def render_report(
         movement=draw_movement(summary, movement, say) if movement is not None else [],
         action=action,
         missing=list(rows.missing_lines(summary, say)),
+        pictures=[
+            (say(f"picture.{one.key}"), base64.b64encode(one.png).decode()) for one in pictures
+        ],
     )
