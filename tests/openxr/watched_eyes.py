@@ -76,7 +76,8 @@ class WatchedEyes(EyeTarget):
         GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, bound)
         GL.glDeleteFramebuffers(1, [framebuffer])
         pixels = np.frombuffer(data, np.uint8).reshape(height, width, 3)
-        return pixels.astype(np.float32).sum(axis=2) / np.float32(3)
+        brightness: npt.NDArray[np.float32] = pixels.mean(axis=2, dtype=np.float32)
+        return brightness
 
 
 def compare(both: npt.NDArray[np.float32]) -> Picture:
