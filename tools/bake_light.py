@@ -59,8 +59,7 @@ class World:
         self.thin = np.concatenate(thin)
         self.count = len(faces)
         # Behind every wall stands another one, so that nothing looks out where walls meet things.
-        shells = [mesh for mesh in _outer_shells(place) if mesh.material != "outside"]
-        for shell in shells:
+        for shell in _outer_shells(place):
             faces = np.concatenate([faces, shell.faces.astype(np.int64) + len(points)])
             points = np.concatenate([points, shell.points])
         self.rays = RayMeshIntersector(trimesh.Trimesh(points, faces, process=False))
@@ -220,13 +219,16 @@ def _faces_of(meshes: list[Mesh], same: npt.NDArray[np.int64]) -> npt.NDArray[np
 
 
 def _outer_shells(place: Resolved) -> list[Mesh]:
-    """The rooms' walls once more, 25 mm further out."""
+    """The rooms' walls, ceilings and floors once more, 20 to 25 mm further out."""
     made = []
     for one in place.placed:
         if isinstance(one.node, RoomNode):
             wider = (one.size[0] + 0.05, one.size[1] + 0.05, one.size[2] + 0.025)
-            made += rooms.shell(one.node.model_copy(update={"size": wider}), one.at)[1:]
-    return [mesh for mesh in made if mesh.material == "plaster"]
+            node = one.node.model_copy(update={"size": wider})
+            ceiling, *walls = rooms.shell(node, one.at)
+            made += [ceiling, *(wall for wall in walls if wall.material == node.wall)]
+            made.append(rooms.floor(node, one.at, None).moved((0.0, 0.0, -0.02)))
+    return made
 
 
 def _healed(

@@ -11,7 +11,7 @@ from vrexposure.core.view import View
 RETURN_NS = 600_000_000
 DARKEN_NS = 300_000_000
 # What floor, chair and rail keep when all else is dimmed, so that a person can sit down (DEF).
-KEPT = 0.45
+KEPT = 0.6
 
 
 class Brightness(NamedTuple):
@@ -32,7 +32,7 @@ class Dimmer:
 
     def at(self, view: View, time_ns: int) -> Brightness:
         """The brightness for this moment. Time must not run backwards."""
-        wanted = 1 - view.dim_permille / 1000
+        wanted = (1000 - view.dim_permille) / 1000
         faded, share = 0.0, 1.0
         if view.fade_to_neutral_ms > 0:
             faded = (time_ns - view.fade_start_ns) / (view.fade_to_neutral_ms * 1_000_000)

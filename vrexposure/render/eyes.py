@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from panda3d import core as p3d
 
@@ -19,7 +19,7 @@ from vrexposure.render.geoms import Path3
 from vrexposure.render.stage import FAR_M, NEAR_M, Stage, encoding
 
 _TO_EYE = p3d.LMatrix4.convert_mat(p3d.CS_zup_right, p3d.CS_yup_right)
-_EYE_CHANNELS = (p3d.Lens.SC_left, p3d.Lens.SC_right)
+_EYE_CHANNELS: Final = (p3d.Lens.SC_left, p3d.Lens.SC_right)
 
 
 class NativeContext(NamedTuple):
@@ -101,7 +101,7 @@ class EyeRenderer:
         wanted.set_multisamples(multisamples)
         window, engine = self._stage.window, self._stage.engine
         buffer = engine.make_output(
-            window.get_pipe(), "eyes", -100, wanted, p3d.WindowProperties.size(*self._size),
+            window.get_pipe(), "eyes", -100, wanted, p3d.WindowProperties(size=self._size),
             p3d.GraphicsPipe.BF_refuse_window, window.get_gsg(), window,
         )  # fmt: skip
         if buffer is None:

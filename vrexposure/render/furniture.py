@@ -220,14 +220,14 @@ def rug(colour: Tint) -> list[Mesh]:
 
 def picture(colour: Tint) -> list[Mesh]:
     """A framed print, 1.2 x 0.85 m; its middle is at the origin, its back at y = 0."""
-    sides = [np.linspace(0, 1, 4, dtype=np.float32)] * 2
-    print_ = sheet((-0.57, -0.018, -0.395), (1.14, 0, 0), (0, 0, 0.79), *sides, "picture")
+    side = np.linspace(0, 1, 4, dtype=np.float32)
+    print_ = sheet((-0.57, -0.018, -0.395), (1.14, 0, 0), (0, 0, 0.79), side, side, "picture")
     made = [
         Mesh(print_.points, print_.normals, print_.uv, print_.faces, "picture", colour, fitted=True)
     ]
-    for side in (-1, 1):
-        made.append(box((1.20, 0.035, 0.035), (0, -0.0175, side * 0.4075), "oak", radius=0.004))
-        made.append(box((0.035, 0.035, 0.85), (side * 0.5825, -0.0175, 0), "oak", radius=0.004))
+    for sign in (-1, 1):
+        made.append(box((1.20, 0.035, 0.035), (0, -0.0175, sign * 0.4075), "oak", radius=0.004))
+        made.append(box((0.035, 0.035, 0.85), (sign * 0.5825, -0.0175, 0), "oak", radius=0.004))
     return made
 
 
@@ -253,7 +253,8 @@ def curtain(colour: Tint) -> list[Mesh]:
         rows.append(np.stack([x, deep * np.sin(2 * math.pi * x / 0.115), np.full_like(x, z)], 1))
     cloth = (LINEN[0] * colour[0], LINEN[1] * colour[1], LINEN[2] * colour[2])
     front = grid_surface(np.array(rows, np.float32), "fabric", cloth)
-    back = grid_surface(np.array(rows, np.float32)[:, ::-1] + [0, 0.012, 0], "fabric", cloth)
+    behind = np.array(rows, np.float32)[:, ::-1] + np.array([0, 0.012, 0], np.float32)
+    back = grid_surface(behind.astype(np.float32), "fabric", cloth)
     return [front, back]
 
 

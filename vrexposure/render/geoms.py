@@ -46,9 +46,9 @@ class Textures:
         texture.set_format(p3d.Texture.F_srgb)
         texture.set_minfilter(p3d.SamplerState.FT_linear_mipmap_linear)
         texture.set_anisotropic_degree(8)
-        wrap = p3d.SamplerState.WM_repeat if tiled else p3d.SamplerState.WM_clamp
-        texture.set_wrap_u(wrap)
-        texture.set_wrap_v(wrap)
+        if not tiled:
+            texture.set_wrap_u(p3d.SamplerState.WM_clamp)
+            texture.set_wrap_v(p3d.SamplerState.WM_clamp)
         return texture
 
 

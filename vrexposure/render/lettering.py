@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Final, Literal
 
 from panda3d import core as p3d
 
@@ -17,6 +18,13 @@ Colour = tuple[float, float, float, float]
 # layout's 36 mm leave room for 28 mm capitals: 1 degree at 1.6 m.
 EM_PER_LETTER = 1.167
 _CAPITAL = 0.668
+
+Align = Literal["left", "centre", "right"]
+_ALIGN: Final[dict[Align, Literal[0, 1, 2]]] = {
+    "left": p3d.TextNode.A_left,
+    "right": p3d.TextNode.A_right,
+    "centre": p3d.TextNode.A_center,
+}
 
 
 class Lettering:
@@ -59,7 +67,7 @@ class Lettering:
         sort: int = 20,
         width_m: float = 0.0,
         lines: int = 1,
-        align: str = "centre",
+        align: Align = "centre",
         strong: bool = False,
     ) -> Path3:
         """Put words on the board, `at` their middle (or left or right end), shrunk to fit.
@@ -70,13 +78,7 @@ class Lettering:
         node.set_font(self._strong if strong else self.regular)
         node.set_text(words)
         node.set_text_color(*colour)
-        node.set_align(
-            {
-                "left": p3d.TextNode.A_left,
-                "right": p3d.TextNode.A_right,
-                "centre": p3d.TextNode.A_center,
-            }[align]
-        )
+        node.set_align(_ALIGN[align])
         em = letter_m * EM_PER_LETTER
         if width_m and lines > 1 and node.get_width() * em > width_m:
             node.set_wordwrap(width_m / em)
@@ -134,6 +136,13 @@ class Lettering:
         path.set_pos(at[0], 0, at[1])
         path.set_bin("fixed", sort)
         return path
+
+
+def extent_of(path: Path3, within: Path3) -> tuple[p3d.LPoint3f, p3d.LPoint3f]:
+    """Lowest and highest corner of what is drawn, in the axes of `within`."""
+    bounds = path.get_tight_bounds(within)
+    assert bounds is not None, f"{path} is empty"
+    return bounds
 
 
 def _outline(size: tuple[float, float], radius_m: float) -> list[tuple[float, float]]:

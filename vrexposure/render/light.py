@@ -51,7 +51,9 @@ class Probes:
 
     def at(self, place: Vec3) -> Floats:
         """The ambient cube (6, 3) of one place."""
-        return self.cube(np.asarray([place], np.float32))[0]
+        cubes: Floats = self.cube(np.asarray([place], np.float32))
+        first: Floats = cubes[0]
+        return first
 
 
 def toward(cubes: Floats, directions: Floats) -> Floats:
@@ -60,7 +62,8 @@ def toward(cubes: Floats, directions: Floats) -> Floats:
     pick = np.arange(0, 6, 2) + (directions < 0)
     rows = np.arange(len(directions))[:, None]
     picked: Floats = cubes[rows, pick]
-    return (picked * square[..., None]).sum(axis=1)
+    total: Floats = (picked * square[..., None]).sum(axis=1)
+    return total
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,7 +152,7 @@ def gathered(
         seen = toward(cubes, rays[:, ray])
         veil = blocked[:, ray, None]
         light += seen * (1 - veil) + around * veil
-    return light / RAYS
+    return (light / RAYS).astype(np.float32)
 
 
 def shaded(points: Floats, normals: Floats, light: Floats, boxes: tuple[Floats, Floats]) -> Floats:

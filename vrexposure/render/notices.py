@@ -9,7 +9,7 @@ from vrexposure.core.panel import TEXT_M
 from vrexposure.core.view import Counter, Text
 from vrexposure.core.words import Words
 from vrexposure.render.geoms import Path3
-from vrexposure.render.lettering import Lettering
+from vrexposure.render.lettering import Lettering, extent_of
 from vrexposure.render.panels import ACCENT, BACK, CELL, SOFT, TEXT
 
 DISTANCE_M = 1.5
@@ -54,7 +54,7 @@ class Notices:
         if caption is not None:
             words = self._words.say(caption)
             made = self._lettering.text(board, words, (0, z), LETTER_M, TEXT, width_m=1.25, lines=2)
-            low, high = made.get_tight_bounds(board)
+            low, high = extent_of(made, board)
             size = (high.x - low.x + 0.09, high.z - low.z + 0.055)
             middle = (0.0, (high.z + low.z) / 2)
             self._lettering.rounded(board, size, middle, BACK, radius_m=0.035)
@@ -62,7 +62,7 @@ class Notices:
         if stop_hint:
             hint = self._words.say(STOP_HINT)
             made = self._lettering.text(board, hint, (0, z), TEXT_M, SOFT, width_m=1.25)
-            low, high = made.get_tight_bounds(board)
+            low, high = extent_of(made, board)
             size = (high.x - low.x + 0.06, high.z - low.z + 0.032)
             middle = (0.0, (high.z + low.z) / 2)
             self._lettering.rounded(board, size, middle, (*BACK[:3], 0.85), radius_m=0.03)

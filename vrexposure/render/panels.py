@@ -13,7 +13,7 @@ from vrexposure.core.panel import MARGIN_M, TEXT_M, TITLE_M, Layout, Rect, layou
 from vrexposure.core.view import Panel
 from vrexposure.core.words import Words
 from vrexposure.render.geoms import Path3
-from vrexposure.render.lettering import Colour, Lettering
+from vrexposure.render.lettering import Align, Colour, Lettering
 
 BACK: Colour = (0.105, 0.125, 0.145, 0.97)
 EDGE: Colour = (0.30, 0.35, 0.38, 1.0)
@@ -60,7 +60,7 @@ class PanelView:
         letters = self._lettering
         board = letters.board(self._rig, "panel")
         middle, turn = panel_pose(panel)
-        board.set_pos_quat(tuple(middle), p3d.LQuaternion(*turn))
+        board.set_pos_quat(middle, p3d.LQuaternion(*turn))
         size = (place.width, place.height)
         letters.rounded(board, size, (0, 0), BACK, radius_m=0.045)
         letters.rounded(board, size, (0, 0), EDGE, radius_m=0.045, line_m=0.003, sort=12)
@@ -93,7 +93,7 @@ class PanelView:
         option = panel.options[index]
         size = (cell.width, cell.height)
         letters.rounded(board, size, (cell.x, cell.y), CELL, radius_m=RADIUS_M, sort=13)
-        mark = board.attach_new_node("mark")
+        mark = board.attach_new_node(f"mark-{index}")
         letters.rounded(mark, size, (cell.x, cell.y), LIT, radius_m=RADIUS_M, sort=14)
         letters.rounded(
             mark, size, (cell.x, cell.y), ACCENT, radius_m=RADIUS_M, line_m=0.004, sort=16
@@ -128,7 +128,8 @@ class PanelView:
         column = index % columns
         y = cell.y - cell.height / 2 - TEXT_M * 1.35
         room = cell.width * (1 if columns <= 4 else 3.2)
-        align, x = "centre", cell.x
+        align: Align = "centre"
+        x = cell.x
         if columns > 4 and column == 0:
             align, x = "left", cell.x - cell.width / 2
         elif columns > 4 and column == columns - 1:

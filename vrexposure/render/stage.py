@@ -232,7 +232,7 @@ class Stage(ViewSink):
         spot = anchors.get("demonstration", Pose(Vec3(0.0, 2.5, 0.0)))
         if what.movement != "sit_to_stand":
             spot = anchors.get("demonstration-stairs", spot)
-        self._figure.root.set_pos_quat(tuple(spot.position), p3d.LQuaternion(*spot.orientation))
+        self._figure.root.set_pos_quat(spot.position, p3d.LQuaternion(*spot.orientation))
         stairs = place.resolved.stairs
         return self._figure.show(
             what,
@@ -244,7 +244,7 @@ class Stage(ViewSink):
         )
 
     def _place_camera(self, head: Pose) -> None:
-        self.base.cam.set_pos_quat(tuple(head.position), p3d.LQuaternion(*head.orientation))
+        self.base.cam.set_pos_quat(head.position, p3d.LQuaternion(*head.orientation))
 
     def _shine(self, light: float, kept: float, place: PlaceModel, *, is_new: bool) -> None:
         """Brightness, and the light of the place on what moves in it."""

@@ -132,7 +132,7 @@ def _guard(one: Floats, two: Floats, height: float = GUARD_M) -> list[Mesh]:
     made = [tube([one + rise, two + rise], RAIL_RADIUS_M, "oak")]
     count = max(2, round(float(np.linalg.norm(two - one)) / 0.11))
     for index in range(1, count):
-        foot = one + (two - one) * index / count
+        foot = (one + (two - one) * (index / count)).astype(np.float32)
         made.append(_baluster(foot, height - 0.01))
     return made
 

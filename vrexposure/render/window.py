@@ -28,6 +28,7 @@ notify-level-display error
 notify-level-ShowBase error
 notify-level-glxdisplay error
 notify-level-egldisplay error
+notify-level-device fatal
 """
 
 
@@ -42,7 +43,7 @@ def open_base(display: Display, size_px: tuple[int, int]) -> ShowBase:
             "no display: DISPLAY is not set; start it from a desktop session, or draw offscreen"
         )
     pipe = "p3headlessgl" if display == "offscreen" and os.name == "posix" else "pandagl"
-    kind = "offscreen" if display == "offscreen" else "onscreen"
+    kind: Literal["offscreen", "onscreen"] = "offscreen" if display == "offscreen" else "onscreen"
     page = p3d.load_prc_file_data(
         "vrexposure",
         f"{_SETTINGS}load-display {pipe}\nwindow-type {kind}\nwin-size {size_px[0]} {size_px[1]}\n"
@@ -57,8 +58,7 @@ def open_base(display: Display, size_px: tuple[int, int]) -> ShowBase:
     base.disable_mouse()
     # Input devices are read straight from the window (`desktop`); a reader here would empty them.
     base.dataRoot.find_all_matches("**/+MouseAndKeyboard").detach()
-    gsg = base.win.get_gsg() if base.win is not None else None
-    if gsg is None or gsg.get_driver_version_major() < 3:
+    if base.win.get_gsg().get_driver_version_major() < 3:
         base.destroy()
         raise DeviceError(_remedy(display, "no OpenGL 3.3"))
     return base
