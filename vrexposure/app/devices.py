@@ -7,10 +7,31 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from vrexposure.core.inputs import Frame
+from vrexposure.core.setup import Setup
 from vrexposure.loop import Listener
 from vrexposure.ports import InputSource, Mailbox, ViewSink
 
+USUAL_SEAT_M = 0.45  # a standard chair is 0.43 to 0.45 m (facts of the five-times sit-to-stand)
 Display = typing.Literal["headset", "desktop", "offscreen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How somebody who is not in a headset waits for the session: a seat's height, a posture."""
+
+    seat_m: float
+    posture: typing.Literal["seated", "standing"]
+
+
+def waiting_for(setup: Setup) -> Waiting:
+    """On the registered chair if there is one; standing when every ladder is done standing."""
+    seats = [prop.height_mm / 1000 for prop in setup.props if prop.prop == "chair"]
+    chosen = {start.ladder for start in setup.ladders}
+    movements = {one.movement for one in setup.protocol.ladders if one.id in chosen}
+    return Waiting(
+        seats[0] if seats else USUAL_SEAT_M,
+        "seated" if "sit_to_stand" in movements else "standing",
+    )
 
 
 @dataclass(slots=True)

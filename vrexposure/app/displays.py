@@ -15,8 +15,9 @@ from contextlib import ExitStack
 
 from typing_extensions import override
 
-from vrexposure.app.devices import Devices, Display
+from vrexposure.app.devices import Devices, Display, waiting_for
 from vrexposure.core.inputs import Device, Ended, Frame, Tick
+from vrexposure.core.setup import Setup
 from vrexposure.core.words import Words
 from vrexposure.errors import DeviceError, SettingError
 from vrexposure.ports import InputSource
@@ -80,7 +81,7 @@ def open_devices(
     *,
     words: Words,
     origin_ns: int,
-    seed: int,
+    setup: Setup,
     minutes: float | None,
 ) -> Devices:
     """Open what was chosen; the stack closes it again.
@@ -94,7 +95,7 @@ def open_devices(
         return time.monotonic_ns() - origin_ns
 
     if input_kind.startswith("simulated:"):
-        devices = _simulated(input_kind.partition(":")[2], seed, minutes)
+        devices = _simulated(input_kind.partition(":")[2], setup, minutes)
         if display == "desktop":
             from vrexposure.app.windows import watch_in_window
 
@@ -105,7 +106,7 @@ def open_devices(
     if input_kind == "desktop":
         from vrexposure.app.windows import open_desktop
 
-        return open_desktop(stack, words, clock)
+        return open_desktop(stack, words, clock, waiting_for(setup))
     from vrexposure.app.windows import open_headset_devices
 
     return open_headset_devices(
@@ -113,9 +114,16 @@ def open_devices(
     )
 
 
-def _simulated(name: str, seed: int, minutes: float | None) -> Devices:
+def _simulated(name: str, setup: Setup, minutes: float | None) -> Devices:
+    seed = setup.seed
     person = make_person(name, seed)
-    source = SimulatedInput(person, minutes_max=60.0 if minutes is None else minutes)
+    waiting = waiting_for(setup)
+    source = SimulatedInput(
+        person,
+        minutes_max=60.0 if minutes is None else minutes,
+        seat_m=waiting.seat_m,
+        standing=waiting.posture == "standing",
+    )
     therapist = SimulatedTherapist(seed, person=person)
     return Devices(
         source,

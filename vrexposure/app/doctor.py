@@ -24,7 +24,7 @@ from vrexposure.resources.scenes import load_scene
 from vrexposure.core.words import Words
 from vrexposure.render.stage import Stage
 stage = Stage.open("offscreen", size_px=(64, 64), words=Words({}), scenes=load_scene, data=DATA)
-print("FOUND", stage.renderer)
+print("FOUND", stage.facts()["renderer"])
 """
 _AUDIO = """
 import panda3d.core as p3d

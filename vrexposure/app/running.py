@@ -83,7 +83,7 @@ def run_session(
                 kind,
                 words=words,
                 origin_ns=origin_ns,
-                seed=setup.seed,
+                setup=setup,
                 minutes=minutes,
             )
         recorder, folder = _recorder(wanted.out, setup, loaded, devices, kind, chosen, origin_ns)

@@ -7,7 +7,9 @@ import typing
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
-from vrexposure.app.devices import Devices
+from panda3d import core as p3d
+
+from vrexposure.app.devices import Devices, Waiting
 from vrexposure.core.outputs import Buzz, Output
 from vrexposure.core.words import Words
 from vrexposure.desktop.body import DesktopBody
@@ -34,11 +36,12 @@ def watch_in_window(stack: ExitStack, devices: Devices, words: Words, clock: Clo
     devices.sinks.append(keys)
 
 
-def open_desktop(stack: ExitStack, words: Words, clock: Clock) -> Devices:
+def open_desktop(stack: ExitStack, words: Words, clock: Clock, waiting: Waiting) -> Devices:
     """A window with mouse and keyboard, and the legend in its corner."""
     stage = _stage(stack, "window", words)
     window = _window(stage)
-    desktop = DesktopInput(window, DesktopBody(), clock=clock, seqs=itertools.count(1))
+    body = DesktopBody(seat_m=waiting.seat_m, posture=waiting.posture)
+    desktop = DesktopInput(window, body, clock=clock, seqs=itertools.count(1))
     devices = Devices(desktop, [desktop], [desktop])
     _show_on(devices, stage)
     devices.sinks.append(Legend(desktop, stage.base.aspect2d, stage.font, window.aspect))
@@ -75,13 +78,15 @@ def _stage(stack: ExitStack, display: typing.Literal["window", "offscreen"], wor
 
 
 def _window(stage: Stage) -> PandaWindow:
-    return PandaWindow(stage.base.win, stage.base.graphicsEngine)
+    window = stage.window
+    assert isinstance(window, p3d.GraphicsWindow), "the stage was opened as a window"
+    return PandaWindow(window, stage.engine)
 
 
 def _show_on(devices: Devices, stage: Stage) -> None:
     devices.sinks.insert(0, stage)
     devices.draw = lambda frame: stage.draw()
-    devices.facts["renderer"] = stage.renderer
+    devices.facts |= stage.facts()
 
 
 def _headset(stack: ExitStack, context: tuple[int, int, int] | None, origin_ns: int) -> Headset:
