@@ -88,7 +88,7 @@ def test_nothing_is_said_that_has_no_words(words: Words) -> None:
         *(f"hold.{cause}" for cause in ("pain_ceiling", "pain_rise", "recorder_lost")),
         *(f"title.decision_{action}" for action in ("advance", "repeat", "hold", "retreat")),
         *(f"prop.{prop}" for prop in ("chair", "rail_left", "rail_right", "step")),
-        "stop.hint",
+        "caption.how_to_stop",
     ],
 )
 def test_every_code_has_a_sentence(key: str, words: Words) -> None:

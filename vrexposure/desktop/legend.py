@@ -55,7 +55,7 @@ def stop_line() -> str:
 
 
 class Legend(ViewSink):
-    """Keys, what is typed and how the body is, in the lower left corner of the window."""
+    """Keys at the upper edge of the window; Stop, what is typed and the body at the lower left."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class Legend(ViewSink):
         self._state.set_card_as_margin(0.5, 0.5, 0.2, 0.2)
         self._state.set_card_decal(True)
         self._keys = self._root.attach_new_node("keys")
-        self._width = self._draw_keys()
+        self._width, self._height = self._draw_keys()
 
     @override
     def show(self, view: View, moment: Frame | Tick) -> None:
@@ -95,21 +95,24 @@ class Legend(ViewSink):
             return
         self._shown = shown
         self._state.set_text(lines)
-        self._root.set_pos(EDGE - shown[2], 0.0, EDGE + 0.02 - 1.0)
+        bottom = EDGE + 0.02 - 1.0
+        self._root.set_pos(EDGE - shown[2], 0.0, bottom)
         # In a narrow window smaller letters rather than missing ones.
-        self._keys.set_scale(min(1.0, 2.0 * (shown[2] - EDGE) / self._width))
+        scale = min(1.0, 2.0 * (shown[2] - EDGE) / self._width)
+        self._keys.set_scale(scale)
+        # At the upper edge: the lower half of the picture has the captions and the panel.
+        self._keys.set_z(1.0 - EDGE - bottom - scale * self._height)
         if self._desktop.legend_wanted:
             self._keys.show()
         else:
             self._keys.hide()
 
-    def _draw_keys(self) -> float:
-        """Draw them all; how wide they have become."""
+    def _draw_keys(self) -> tuple[float, float]:
+        """Draw them all from z = 0 upwards; how wide and how high they have become."""
         columns = [key_lines(groups) for groups in COLUMNS]
         line = self._font.get_line_height() * LETTER
         high = (max(len(lines) for lines in columns) + 0.4) * line
-        low = 1.6 * STOP_LETTER
-        top = low + high - 0.9 * line
+        top = high - 0.9 * line
         x = 0.0
         for lines in columns:
             headings, caps, says = ("\n".join(part) for part in zip(*lines, strict=True))
@@ -117,10 +120,10 @@ class Legend(ViewSink):
             x += self._text(self._keys, caps, (x, top), _CAPS).get_width() * LETTER + GAP
             x += self._text(self._keys, says, (x, top), _SAYS).get_width() * LETTER + GAP
         card = p3d.CardMaker("card")
-        card.set_frame(-0.02, x, low, low + high)
+        card.set_frame(-0.02, x, 0.0, high)
         card.set_color(*_CARD)
         self._keys.attach_new_node(card.generate(), -1)  # before the text
-        return x
+        return x, high
 
     def _text(
         self,
