@@ -107,7 +107,7 @@ def pictures() -> dict[str, tuple[View, Frame]]:
         ),
         "well": (
             View(place="home", parameters=stairs(12, right=False, drop_mm=3000), rig=landing),
-            frame(standing, quat_from_yaw(0.45).times(quat_from_pitch(-0.55))),
+            frame(standing, quat_from_yaw(0.75).times(quat_from_pitch(-0.72))),
         ),
         "question": (
             View(place="home", parameters=SEATED, panel=scale()),
@@ -118,7 +118,7 @@ def pictures() -> dict[str, tuple[View, Frame]]:
                 place="home", parameters=SEATED, caption=Text("watch"),
                 demonstration=Demonstration("sit_to_stand", 700_000_000, 7000),
             ),
-            frame(Vec3(1.25, 1.3, 1.45), quat_from_yaw(0.75).times(quat_from_pitch(-0.22))),
+            frame(Vec3(1.35, 0.75, 1.4), quat_from_yaw(0.60).times(quat_from_pitch(-0.22))),
         ),
         "room": (
             View(place="home", parameters=SEATED, props=(CHAIR,)),
@@ -152,7 +152,9 @@ def main() -> None:
             path = folder / f"{name}.png"
             stage.screenshot(path)
             with Image.open(path) as picture:
-                small = picture.convert("RGB").quantize(256, dither=Image.Dither.FLOYDSTEINBERG)
+                full = picture.convert("RGB")
+                palette = full.quantize(256)
+                small = full.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
             small.save(path, optimize=True)
             print(f"{path}: {path.stat().st_size // 1024} KiB, {stage.counts()}")
     finally:

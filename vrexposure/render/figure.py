@@ -53,9 +53,9 @@ def _limb(start: float, end: float, length: float, tint: Tint) -> Mesh:
 def _ball(radius: float, tint: Tint, size: tuple[float, float, float] = (1, 1, 1)) -> Mesh:
     profile = [
         (radius * math.cos(a), radius * math.sin(a))
-        for a in [math.radians(-89.9 + 179.8 * i / 14) for i in range(15)]
+        for a in [math.radians(-89.9 + 179.8 * i / 24) for i in range(25)]
     ]
-    return lathe(profile, "plain", tint, 24).stretched(size)
+    return lathe(profile, "plain", tint, 36).stretched(size)
 
 
 def _torso() -> list[Mesh]:
