@@ -10,7 +10,6 @@ from vrexposure.core.inputs import Frame, Tick
 from vrexposure.core.view import Phase, View
 from vrexposure.ports import ViewSink
 
-PICTURES_MAX = 6
 SETTLED_NS = 1_000_000_000
 """A moment is kept a second after it began, when fades are over."""
 
@@ -25,26 +24,29 @@ class Moment:
 
 
 class Album(ViewSink):
-    """Keeps the first question, and the first movement of each kind."""
+    """Keeps one moment of each kind: of the latest question and the latest movements."""
 
     def __init__(self) -> None:
-        self.moments: list[Moment] = []
-        self._candidate = ""
+        self._kept: dict[str, Moment] = {}
+        self._seen = View()
         self._since_ns = 0
+
+    @property
+    def moments(self) -> list[Moment]:
+        """What was kept, in the order in which each kind was first met."""
+        return list(self._kept.values())
 
     @override
     def show(self, view: View, moment: Frame | Tick) -> None:
+        if view is not self._seen:
+            if _kind_of(view) != _kind_of(self._seen):
+                self._since_ns = moment.time_ns
+            self._seen = view
         key = _kind_of(view)
-        if key != self._candidate:
-            self._candidate, self._since_ns = key, moment.time_ns
-        if (
-            key
-            and isinstance(moment, Frame)
-            and moment.time_ns - self._since_ns >= SETTLED_NS
-            and len(self.moments) < PICTURES_MAX
-            and all(kept.key != key for kept in self.moments)
-        ):
-            self.moments.append(Moment(key, view, moment))
+        if key and isinstance(moment, Frame) and moment.time_ns - self._since_ns >= SETTLED_NS:
+            kept = self._kept.get(key)
+            if kept is None or kept.frame.time_ns < self._since_ns:
+                self._kept[key] = Moment(key, view, moment)
 
 
 def _kind_of(view: View) -> str:
