@@ -9,6 +9,7 @@ shows what a test inside pytest cannot: the exit code, what reaches the terminal
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import json
 import os
 import signal
@@ -67,6 +68,8 @@ def draw(headset: Headset) -> typing.Any:
 
 def main() -> int:
     """Run; 4 where there is no headset, as the program itself ends."""
+    # A runtime that blocks for ever is to be seen in the test's report, not only missed.
+    faulthandler.dump_traceback_later(40, exit=True)
     parser = argparse.ArgumentParser()
     parser.add_argument("--draw", action="store_true")
     parser.add_argument("--frames", type=int, default=20)

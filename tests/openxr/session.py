@@ -10,6 +10,7 @@ of the core as one line of JSON, and what the pictures for the eyes are like now
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import json
 import sys
 import time
@@ -129,6 +130,8 @@ def drawing(stack: ExitStack, stage: Stage, headset: Headset) -> Callable[[Frame
 
 def main() -> int:
     """Run the session; 0 when it was closed in order."""
+    # A runtime that blocks for ever is to be seen in the test's report, not only missed.
+    faulthandler.dump_traceback_later(120, exit=True)
     parser = argparse.ArgumentParser()
     parser.add_argument("ladder")
     parser.add_argument("folder", type=Path)

@@ -26,7 +26,7 @@ def session(ladder: str, out: Path, *options: str) -> Lines:
         timeout=170,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout[-1000:] + done.stderr
     assert "Traceback" not in done.stderr
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
