@@ -219,7 +219,7 @@ def _faces_of(meshes: list[Mesh], same: npt.NDArray[np.int64]) -> npt.NDArray[np
 
 
 def _outer_shells(place: Resolved) -> list[Mesh]:
-    """The rooms' walls, ceilings and floors once more, 20 to 25 mm further out."""
+    """The rooms' walls, ceilings and floors once more, 25 to 60 mm further out."""
     made = []
     for one in place.placed:
         if isinstance(one.node, RoomNode):
@@ -227,7 +227,7 @@ def _outer_shells(place: Resolved) -> list[Mesh]:
             node = one.node.model_copy(update={"size": wider})
             ceiling, *walls = rooms.shell(node, one.at)
             made += [ceiling, *(wall for wall in walls if wall.material == node.wall)]
-            made.append(rooms.floor(node, one.at, None).moved((0.0, 0.0, -0.02)))
+            made.append(rooms.floor(node, one.at, None).moved((0.0, 0.0, -0.06)))
     return made
 
 

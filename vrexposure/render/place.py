@@ -16,6 +16,9 @@ from vrexposure.render.meshes import Floats, Mesh
 from vrexposure.render.parts import FLOOR, extent, fixed_parts
 from vrexposure.render.rooms import without_well
 
+# What the steps beneath a rail take of its light, on the whole.
+RAIL_SHARE = 0.85
+
 
 class PlaceModel:
     """A place that can be shown. Its fixed parts are made once; `fit` remakes the staircase.
@@ -39,7 +42,6 @@ class PlaceModel:
         self._rails: dict[str, Path3] = {}
         self._stairs: Stairs | None = None
         self._is_built = False
-        self.fit({})
 
     def fit(self, parameters: Mapping[str, int]) -> None:
         """Bring the place to a level's parameters. Cheap when the geometry stays the same."""
@@ -98,7 +100,7 @@ class PlaceModel:
         self._attach_gathered("stairs", stairs.staircase(one), boxes)
         for side, wanted in (("left", one.rail_left), ("right", one.rail_right)):
             if wanted:
-                path = self._attach_gathered(f"rail-{side}", stairs.rail(one, side), boxes)
+                path = self._attach_rail(f"rail-{side}", stairs.rail(one, side))
                 self._rails[side] = path
 
     def _attach_gathered(
@@ -110,6 +112,14 @@ class PlaceModel:
             # Below the floor, light comes in through the opening alone.
             depth = np.clip(-mesh.points[:, 2:3], 0, None)
             lights.append((lit * np.exp(-0.28 * depth)).astype(np.float32))
+        return self._attach(self.root, name, meshes, lights)
+
+    def _attach_rail(self, name: str, meshes: list[Mesh]) -> Path3:
+        """Thin things hide next to nothing of the light: no rays for them."""
+        probes = self.light.probes
+        lights = [
+            light.toward(probes.cube(mesh.points), mesh.normals) * RAIL_SHARE for mesh in meshes
+        ]
         return self._attach(self.root, name, meshes, lights)
 
     def _attach(self, parent: Path3, name: str, meshes: list[Mesh], lights: list[Floats]) -> Path3:

@@ -104,7 +104,7 @@ def shell(node: RoomNode, at: Vec3) -> list[Mesh]:
             )
         )
         yaw = math.degrees(math.atan2(right[1], right[0]))
-        bar = box((length, 0.016, 0.09), (length / 2, -0.008, 0.045), "white", radius=0.005)
+        bar = box((length, 0.018, 0.11), (length / 2, -0.007, 0.035), "white", radius=0.005)
         skirting.append(bar.moved(start, yaw))
         for window, hole in zip(windows, holes, strict=True):
             reveal, frame = _window(window, hole)

@@ -18,7 +18,7 @@ STRIP_M = 0.05  # contrast strip, as building rules for public stairs ask: 50 to
 RAIL_M = 0.90  # above the nosing line; rules ask 0.85 to 0.95
 RAIL_RADIUS_M = 0.021
 GUARD_M = 0.98
-STEP_M = 0.17
+STEP_M = 0.25
 
 
 def staircase(stairs: Stairs) -> list[Mesh]:
