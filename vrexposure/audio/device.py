@@ -60,6 +60,10 @@ class Manager(typing.Protocol):
         """Feed what loops, and let go of what has ended; once a moment."""
         ...
 
+    def shutdown(self) -> None:
+        """Close the device; what is played afterwards is not heard."""
+        ...
+
 
 def open_manager() -> tuple[Manager, str]:
     """The manager, and why it is silent ("" if it is not).

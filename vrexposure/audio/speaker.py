@@ -113,12 +113,9 @@ class Speaker(ViewSink, Listener):
         self._manager.update()
 
     def close(self) -> None:
-        """Cease, and let go of every sound; the speaker cannot be used afterwards."""
+        """Cease, and give the device back; the speaker cannot be used afterwards."""
         self._cease()
-        self._one_shots.clear()
-        self._next.clear()
-        self._ambiences.clear()
-        self._just_begun.clear()
+        self._manager.shutdown()
 
     def _stop_if(self, stopped: bool) -> None:
         if stopped and not self._stopped:
