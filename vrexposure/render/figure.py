@@ -20,7 +20,7 @@ from vrexposure.core.geometry import Vec3
 from vrexposure.core.scene import Stairs
 from vrexposure.core.view import Demonstration
 from vrexposure.render import stairs
-from vrexposure.render.geoms import Path3, Textures, attach
+from vrexposure.render.geoms import Path3, Textures, attach, contact_shadow
 from vrexposure.render.meshes import Mesh, Tint, lathe
 from vrexposure.render.props import chair
 
@@ -155,6 +155,7 @@ class Figure:
             if not has_chair:
                 seat = chair(seat_m, has_arms=False)
                 self._ground = attach(self.root, "seat", seat, self._textures)
+                contact_shadow(self._ground, 0.45)
             return
         block = Stairs(
             foot=Vec3(0.0, 0.0, 0.0),

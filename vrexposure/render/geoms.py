@@ -11,10 +11,14 @@ import numpy as np
 from panda3d import core as p3d
 
 from vrexposure.errors import AssetError
+from vrexposure.render import shaders
 from vrexposure.render.materials import material
 from vrexposure.render.meshes import Floats, Ints, Mesh
 
 Path3: TypeAlias = "p3d.NodePath[p3d.PandaNode]"
+
+
+SHADOW_M = 0.014  # above the floor and above a rug
 
 
 class Textures:
@@ -128,3 +132,34 @@ def attach(
         if surface in ("leaf", "shade", "outside"):
             path.set_two_sided(True)
     return root
+
+
+def contact_shadow(parent: Path3, radius_m: float) -> Path3:
+    """A soft dark patch on the floor, without which a thing seems to float."""
+    data = p3d.GeomVertexData("shadow", p3d.GeomVertexFormat.get_v3c4(), p3d.Geom.UH_static)
+    points = p3d.GeomVertexWriter(data, "vertex")
+    colours = p3d.GeomVertexWriter(data, "color")
+    triangles = p3d.GeomTriangles(p3d.Geom.UH_static)
+    rings = ((0.0, 0.42), (0.35, 0.36), (0.65, 0.18), (1.0, 0.0))
+    count = 24
+    for share, depth in rings:
+        for index in range(count):
+            angle = 2 * np.pi * index / count
+            points.add_data3(
+                radius_m * share * np.cos(angle), radius_m * share * np.sin(angle), SHADOW_M
+            )
+            colours.add_data4(0.05, 0.04, 0.03, depth)
+    for ring in range(len(rings) - 1):
+        for index in range(count):
+            a, b = ring * count + index, ring * count + (index + 1) % count
+            triangles.add_vertices(a, a + count, b + count)
+            triangles.add_vertices(a, b + count, b)
+    shape = p3d.Geom(data)
+    shape.add_primitive(triangles)
+    node = p3d.GeomNode("contact-shadow")
+    node.add_geom(shape)
+    path: Path3 = parent.attach_new_node(node)
+    path.set_shader(shaders.flat(), 1)
+    path.set_transparency(p3d.TransparencyAttrib.M_alpha)
+    path.set_depth_write(False)
+    return path

@@ -9,7 +9,7 @@ from panda3d import core as p3d
 from vrexposure.core.geometry import Pose, quat_from_yaw, yaw_rad_of
 from vrexposure.core.scene import PropNode, Resolved
 from vrexposure.core.view import PropView
-from vrexposure.render.geoms import Path3, Textures, attach
+from vrexposure.render.geoms import Path3, Textures, attach, contact_shadow
 from vrexposure.render.meshes import Mesh, Tint, box, tube
 
 SEAT_CLOTH: Tint = (0.34, 0.42, 0.44)
@@ -96,6 +96,8 @@ class Props:
             parent = self._rig if real else self._place
             meshes = meshes_of(prop, place.seat_m)
             path = attach(parent, f"prop-{prop.prop}-{prop.look}", meshes, self._textures)
+            if prop.prop == "chair":
+                contact_shadow(path, 0.42)
             if spot is None:
                 path.set_pos(prop.x_mm / 1000, prop.y_mm / 1000, 0)
             else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +10,7 @@ from direct.showbase.ShowBase import ShowBase
 from panda3d import core as p3d
 from typing_extensions import override
 
-from vrexposure.core.geometry import Pose, Quat, Vec3
+from vrexposure.core.geometry import Pose, Vec3
 from vrexposure.core.inputs import Frame, Point, Tick
 from vrexposure.core.scene import Scene
 from vrexposure.core.view import Demonstration, View, rig_offset
@@ -333,10 +332,3 @@ class Stage(ViewSink):
     def close(self) -> None:
         """Close the window and give everything back."""
         self.base.destroy()
-
-
-def orientation_of(yaw_deg: float, pitch_deg: float = 0.0) -> Quat:
-    """A look direction: yaw anticlockwise from +Y, then pitch upwards."""
-    yaw, pitch = math.radians(yaw_deg) / 2, math.radians(pitch_deg) / 2
-    turn = Quat(math.cos(yaw), 0.0, 0.0, math.sin(yaw))
-    return turn.times(Quat(math.cos(pitch), math.sin(pitch), 0.0, 0.0))
