@@ -158,6 +158,8 @@ def bake(place: Resolved, rays: int) -> dict[str, npt.NDArray[np.float16]]:
     count = len(first)
     at = np.stack([np.bincount(same, starts[:, i], count) for i in range(3)], 1)
     at /= np.bincount(same, minlength=count)[:, None]
+    # What reaches below the floor would look out under the walls.
+    at[:, 2] = np.maximum(at[:, 2], extent(place)[0].z + 4e-3)
     looking = normals[first]
     faces = _faces_of(meshes, same)
 
