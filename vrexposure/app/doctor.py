@@ -27,10 +27,10 @@ stage = Stage.open("offscreen", size_px=(64, 64), words=Words({}), scenes=load_s
 print("FOUND", stage.facts()["renderer"])
 """
 _AUDIO = """
-import panda3d.core as p3d
-p3d.load_prc_file_data("doctor", "audio-library-name p3openal_audio")
-manager = p3d.AudioManager.create_AudioManager()
-print("FOUND" if manager.is_valid() else "NONE", "OpenAL")
+from vrexposure.audio import Speaker
+from vrexposure.resources.paths import DATA
+note = Speaker.open(DATA).note
+print("NONE" if note else "FOUND", note or "OpenAL")
 """
 _RUNTIME = """
 from vrexposure.openxr.probe import probe
@@ -133,7 +133,10 @@ def _audio() -> Finding:
     if found:
         return Finding("good", "audio", words)
     return Finding(
-        "limited", "audio", "no audio device", "everything works silent; captions are always shown"
+        "limited",
+        "audio",
+        words or "no audio device",
+        "everything works silent; captions are always shown",
     )
 
 

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from panda3d import core as p3d
 
 from vrexposure.app.devices import Devices, Waiting
+from vrexposure.audio import Speaker
 from vrexposure.core.outputs import Buzz, Output
 from vrexposure.core.words import Words
 from vrexposure.desktop.body import DesktopBody
@@ -34,6 +35,7 @@ def watch_in_window(stack: ExitStack, devices: Devices, words: Words, clock: Clo
     keys = WindowMailbox(_window(stage), clock, itertools.count(1_000_000))
     devices.mailboxes.append(keys)
     devices.sinks.append(keys)
+    _speak(stack, devices)
 
 
 def open_desktop(stack: ExitStack, words: Words, clock: Clock, waiting: Waiting) -> Devices:
@@ -45,7 +47,7 @@ def open_desktop(stack: ExitStack, words: Words, clock: Clock, waiting: Waiting)
     devices = Devices(desktop, [desktop], [desktop])
     _show_on(devices, stage)
     devices.sinks.append(Legend(desktop, stage.base.aspect2d, stage.font, window.aspect))
-    return devices
+    return _speak(stack, devices)
 
 
 def open_headset_devices(
@@ -61,7 +63,7 @@ def open_headset_devices(
     eyes = EyeRenderer(stage, headset.eyes)
     stack.callback(eyes.close)
     keys = WindowMailbox(_window(stage), clock, itertools.count(1))
-    return Devices(
+    devices = Devices(
         headset.input,
         [keys],
         [stage, keys],
@@ -69,6 +71,17 @@ def open_headset_devices(
         lambda frame: eyes.draw(frame.time_ns),
         _facts(headset),
     )
+    return _speak(stack, devices)
+
+
+def _speak(stack: ExitStack, devices: Devices) -> Devices:
+    """Sounds; a machine without a device is silent, and the record says so."""
+    speaker = Speaker.open(DATA)
+    stack.callback(speaker.close)
+    devices.sinks.append(speaker)
+    devices.listeners.append(speaker)
+    devices.facts["audio"] = speaker.note or "OpenAL"
+    return devices
 
 
 def _stage(stack: ExitStack, display: typing.Literal["window", "offscreen"], words: Words) -> Stage:
