@@ -36,7 +36,7 @@ class Wiring:
         listeners: Who hears outputs.
         draw: Draws the picture of this moment; not called for a tick.
         clock_ns: A monotonic clock, for frame timing only.
-        interrupted: Whether the program was asked to end (a signal): the session then ends in order.
+        interrupted: Whether the program was asked to end; the session then ends in order.
     """
 
     source: InputSource

@@ -391,6 +391,6 @@ def test_pictures_are_in_the_file_itself_with_words_for_those_who_do_not_see_the
     images = read_page(html).all("img")
     assert [image.attributes["alt"] for image in images] == [
         "A question before a movement",
-        "Stairs, as the patient saw them",
+        "The stairs, from a little behind the patient",
     ]
     assert all(image.attributes["src"].startswith("data:image/png;base64,iVBO") for image in images)

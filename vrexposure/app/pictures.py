@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from vrexposure.app.album import Moment
+from vrexposure.core.geometry import Pose, Vec3, quat_from_pitch
+from vrexposure.core.inputs import Point
 from vrexposure.core.words import Words
 from vrexposure.render.stage import Stage
 from vrexposure.resources.paths import DATA
@@ -15,6 +17,8 @@ from vrexposure.resources.scenes import load_scene
 SIZE_PX = (960, 600)
 FADED_NS = 2_000_000_000
 """So much later, fades and moves that the View asks for are over."""
+BEHIND = Pose(Vec3(0.0, -1.5, 0.15), quat_from_pitch(-0.45))
+"""Stairs are shown from a little behind the patient, who stands too near to see the first step."""
 
 
 def draw_moments(moments: Sequence[Moment], folder: Path, words: Words) -> list[tuple[str, Path]]:
@@ -31,8 +35,13 @@ def draw_moments(moments: Sequence[Moment], folder: Path, words: Words) -> list[
             path = folder / f"{number}-{kept.key.replace('_', '-')}.png"
             for later_ns in (0, FADED_NS):
                 stage.show(kept.view, replace(kept.frame, time_ns=kept.frame.time_ns + later_ns))
-            stage.screenshot(path)
-            drawn.append((kept.key, path))
+            stage.settle()
+            eye = None
+            if kept.key == "stairs":
+                head = kept.frame.pose(Point.HEAD).position
+                eye = Pose(head.plus(BEHIND.position), BEHIND.orientation)
+            if stage.screenshot(path, eye_pose=eye):
+                drawn.append((kept.key, path))
     finally:
         stage.close()
     return drawn

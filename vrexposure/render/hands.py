@@ -39,6 +39,7 @@ class Hands:
             Point.RIGHT_HAND: attach(rig, "hand-right", hand(1), textures),
         }
         for path in self._paths.values():
+            path.set_bin("fixed", 40)  # after the panel, which is never nearer than a hand
             path.hide()
 
     def show(self, frame: Frame) -> None:

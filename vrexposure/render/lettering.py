@@ -51,7 +51,9 @@ class Lettering:
         board.set_shader(self._shader)
         board.set_texture(self._white)
         board.set_transparency(p3d.TransparencyAttrib.M_alpha)
+        # Over walls and stairs: a question that is cut off by a wall cannot be answered.
         board.set_depth_write(False)
+        board.set_depth_test(False)
         board.set_two_sided(True)
         board.set_bin("fixed", 10)
         return board

@@ -114,7 +114,7 @@ class PanelView:
             letter,
             TEXT,
             width_m=cell.width - 0.03,
-            lines=2,
+            lines=2 if " " in label else 1,  # a number is not broken
             strong=True,
         )
         if option.hint is not None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from typing_extensions import override
 
-from vrexposure.core.inputs import Action, Actor, Answer, Decide, Skip
+from vrexposure.core.inputs import Action, Actor, Answer, Decide, Ease, Skip
 from vrexposure.core.observations import Highlighted, Observation, Selected
 from vrexposure.core.outputs import Buzz, DecisionAction
 from vrexposure.core.session.context import NS_PER_MS, Context
@@ -28,6 +28,9 @@ TAP_MS = 40  # DEF: a light tap in the hand that chose
 class PanelStep(Step):
     """A step with a panel: keeps the highlight, takes a selection or an answer."""
 
+    dwells = 1
+    """How many times the usual dwell a look must rest on an option of this panel to choose it."""
+
     def __init__(self) -> None:
         self._since_ns = 0
 
@@ -44,7 +47,8 @@ class PanelStep(Step):
         self._since_ns = c.now_ns
         panel = self.panel(c)
         c.see(panel=panel, stop_hint=True)
-        c.look_for(panel=panel, movement=None, dwell_ms=c.protocol.session.dwell_ms)
+        dwell_ms = self.dwells * c.protocol.session.dwell_ms
+        c.look_for(panel=panel, movement=None, dwell_ms=dwell_ms)
 
     @override
     def observe(self, seen: Observation, c: Context) -> None:
@@ -52,7 +56,7 @@ class PanelStep(Step):
         if panel is None:
             return
         if isinstance(seen, Highlighted):
-            highlight(seen, c)
+            c.see(panel=replace(panel, highlighted=seen.option, fill_permille=seen.fill_permille))
         elif isinstance(seen, Selected) and 0 <= seen.option < len(panel.options):
             c.play("tap")
             if seen.source in ("left_hand", "right_hand"):
@@ -83,14 +87,6 @@ class PanelStep(Step):
         self.done = True
         c.see(panel=None, caption=None)
         c.look_for(panel=None)
-
-
-def highlight(seen: Highlighted, c: Context) -> None:
-    """Show which option gaze or pointer rests on."""
-    if c.view.panel is not None:
-        c.see(
-            panel=replace(c.view.panel, highlighted=seen.option, fill_permille=seen.fill_permille)
-        )
 
 
 class AskRating(PanelStep):
@@ -161,65 +157,80 @@ class Ready(PanelStep):
 
     @override
     def command(self, action: Action, actor: Actor, c: Context) -> str | None:
-        if isinstance(action, Skip):
+        if isinstance(action, Skip | Ease):
             self.finish(c)
             return ""
         return super().command(action, actor, c)
 
 
-class TakeDecision(PanelStep):
+class TakeDecision(Step):
     """Show what the program proposes, and wait for the therapist's word on it."""
 
     def __init__(self, proposed: DecisionAction, title: Text, body: tuple[Text, ...]) -> None:
-        super().__init__()
         self.action: DecisionAction = proposed
         self.by: Actor = "therapist"
         self.reason = ""
         self._title, self._body = title, body
 
     @override
-    def panel(self, c: Context) -> Panel:
-        panel = message_panel(*self._body, title=self._title, z_mm=c.panel_height_mm())
-        return replace(panel, question="decision")
-
-    @override
-    def answered(self, value: int | None, actor: Actor, c: Context) -> None:
-        raise AssertionError("a decision panel has no options")
+    def begin(self, c: Context) -> None:
+        # The patient is told what is waited for: nobody may be at the keyboard just now.
+        body = (*self._body, Text("body.decision"))
+        panel = message_panel(*body, title=self._title, z_mm=c.panel_height_mm())
+        c.see(panel=replace(panel, question="decision"), stop_hint=True)
+        c.look_for(panel=None, movement=None)
 
     @override
     def command(self, action: Action, actor: Actor, c: Context) -> str | None:
-        if not isinstance(action, Decide):
-            return None
-        if actor != "therapist":
-            return "therapist_only"
-        if action.action != "accept":
-            self.action = action.action
-        self.by, self.reason = actor, action.reason
-        self.finish(c)
+        match action:
+            case Ease():
+                self.action, self.by, self.reason = "retreat", actor, ""
+            case Decide() if actor != "therapist":
+                return "therapist_only"
+            case Decide():
+                if action.action != "accept":
+                    self.action = action.action
+                self.by, self.reason = actor, action.reason
+            case _:
+                return None
+        self.done = True
+        c.see(panel=None)
         return ""
 
 
 # Who may go on after a pause that had this cause: these need the therapist.
-THERAPIST_RESUMES = frozenset({"therapist", "recorder_lost"})
+THERAPIST_RESUMES = frozenset({"therapist"})
 
 
 class PauseStep(PanelStep):
-    """The panel of a pause: go on, or finish for today."""
+    """The panel of a pause: go on, or finish for today.
+
+    A number that the therapist types is the spoken answer to the question before the pause, not a
+    choice here; it is refused, and is to be typed again when the question is back.
+    """
+
+    dwells = 2  # DEF: a look that merely rests ahead must not go on with exposure
 
     def __init__(self, cause: str) -> None:
         super().__init__()
-        self.cause = cause
+        self._cause = cause
 
     @override
     def panel(self, c: Context) -> Panel:
-        title, body = Text("title.paused"), (Text(f"pause.{self.cause}"),)
-        if self.cause in THERAPIST_RESUMES:
+        title, body = Text("title.paused"), (Text(f"pause.{self._cause}"),)
+        if self._cause in THERAPIST_RESUMES:
             return message_panel(*body, title=title, z_mm=c.panel_height_mm())
         return replace(
             single_option_panel("continue", *body, title=title, z_mm=c.panel_height_mm()),
             options=(Option(1, Text("option.continue")), Option(2, Text("option.finish"))),
             columns=2,
         )
+
+    @override
+    def command(self, action: Action, actor: Actor, c: Context) -> str | None:
+        if isinstance(action, Answer) and actor != "patient":
+            return "paused"
+        return super().command(action, actor, c)
 
     @override
     def answered(self, value: int | None, actor: Actor, c: Context) -> None:

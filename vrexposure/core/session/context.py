@@ -10,7 +10,7 @@ from vrexposure.core.outputs import Alert, Output, Play, PropRegistered, RatingG
 from vrexposure.core.protocol import Protocol
 from vrexposure.core.safety import KernelState
 from vrexposure.core.setup import Place, Prop, Setup
-from vrexposure.core.view import Phase, PropView, RigMove, Text, View
+from vrexposure.core.view import PropView, RigMove, Text, View
 from vrexposure.core.watch import Watch
 
 NS_PER_MS = 1_000_000
@@ -85,6 +85,7 @@ class Context:
                 y_mm=action.y_mm,
                 has_arms=action.has_arms,
             )
+        self._redraw_props()
         self.say(
             PropRegistered(
                 self.now_ns,
@@ -95,6 +96,16 @@ class Context:
                 action.has_arms,
             )
         )
+
+    def forget_space(self) -> None:
+        """The space is another one: where supports stand and how high the floor is, is unknown."""
+        self.props.clear()
+        self.heads_mm.clear()
+        self._redraw_props()
+
+    def _redraw_props(self) -> None:
+        """Supports that are shown are shown as they are now; what is gone, is gone from sight."""
+        self.see(props=self.real_props(*(shown.prop for shown in self.view.props)))
 
     def rated(self, question: str, value: int | None, by: Actor) -> None:
         """Put a rating out."""
@@ -128,7 +139,3 @@ class Context:
             for p in self.props.values()
             if p.prop in wanted
         )
-
-    def running(self) -> bool:
-        """Whether exposure is running."""
-        return self.view.phase is Phase.RUNNING

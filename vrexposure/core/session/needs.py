@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vrexposure.core.protocol import Level, SitToStandLevel, StairsLevel
+from vrexposure.core.protocol import Level, SitToStandLevel
 from vrexposure.core.session.context import Context
 from vrexposure.core.session.preparing import EnsureProp
 from vrexposure.core.setup import PropName
@@ -11,21 +11,19 @@ from vrexposure.core.view import PropView
 
 def needed_props(level: Level, agreement_mm: int) -> list[EnsureProp]:
     """The real supports that a level needs, each with the heights that will do."""
-    match level:
-        case SitToStandLevel():
-            seat = round(level.seat_height_m * 1000)
-            return [EnsureProp("chair", seat - agreement_mm, seat + agreement_mm, seat)]
-        case StairsLevel():
-            needs: list[EnsureProp] = []
-            if level.locomotion == "real_step":
-                riser = round(level.riser_m * 1000)
-                needs.append(EnsureProp("step", riser - agreement_mm, riser + agreement_mm, riser))
-            sides = {"both": ("left", "right"), "one": (level.rail_side,), "none": ()}[level.rails]
-            for side in sides:
-                # A rail at 0.85-1.00 m is usual; what is there is drawn where it is (DEF).
-                rail: PropName = "rail_left" if side == "left" else "rail_right"
-                needs.append(EnsureProp(rail, 700, 1100, 900))
-            return needs
+    if isinstance(level, SitToStandLevel):
+        seat = round(level.seat_height_m * 1000)
+        return [EnsureProp("chair", seat - agreement_mm, seat + agreement_mm, seat)]
+    needs: list[EnsureProp] = []
+    if level.locomotion == "real_step":
+        riser = round(level.riser_m * 1000)
+        needs.append(EnsureProp("step", riser - agreement_mm, riser + agreement_mm, riser))
+    sides = {"both": ("left", "right"), "one": (level.rail_side,), "none": ()}[level.rails]
+    for side in sides:
+        # A rail at 0.85-1.00 m is usual; what is there is drawn where it is (DEF).
+        rail: PropName = "rail_left" if side == "left" else "rail_right"
+        needs.append(EnsureProp(rail, 700, 1100, 900))
+    return needs
 
 
 def real_props(c: Context, level: Level) -> tuple[PropView, ...]:

@@ -15,6 +15,7 @@ TRANSITIONS: dict[Phase, dict[Move, Phase]] = {
     Phase.LOBBY: {
         "start": Phase.RUNNING,
         "pause": Phase.LOBBY,
+        "hold": Phase.HELD,
         "stop": Phase.SAFE,
         "finish": Phase.CLOSED,
         "end": Phase.CLOSED,
