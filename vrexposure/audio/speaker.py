@@ -77,9 +77,6 @@ class Speaker(ViewSink, Listener):
     def open(cls, data: Path) -> Speaker:
         """Open the system's output; without one the speaker is silent and `note` says so.
 
-        Open it before the window: a window that was opened without sound leaves the whole process
-        without.
-
         Args:
             data: The folder that holds `assets`.
 

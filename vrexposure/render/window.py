@@ -7,13 +7,13 @@ from typing import Literal
 
 from direct.showbase.ShowBase import ShowBase
 from panda3d import core as p3d
+from typing_extensions import override
 
 from vrexposure.errors import DeviceError
 
 Display = Literal["window", "offscreen"]
 
 _SETTINGS = """
-audio-library-name null
 sync-video 0
 framebuffer-srgb 0
 gl-version 3 3
@@ -30,6 +30,14 @@ notify-level-glxdisplay error
 notify-level-egldisplay error
 notify-level-device fatal
 """
+
+
+class _Base(ShowBase):
+    """Without sound of its own: Panda3D settles on an audio library with the first manager."""
+
+    @override
+    def createBaseAudioManagers(self) -> None:  # noqa: N802 - Panda3D's name
+        """Leave sound to `vrexposure.audio`."""
 
 
 def open_base(display: Display, size_px: tuple[int, int]) -> ShowBase:
@@ -50,7 +58,7 @@ def open_base(display: Display, size_px: tuple[int, int]) -> ShowBase:
         "framebuffer-multisample 1\nmultisamples 4\n",
     )
     try:
-        base = ShowBase(windowType=kind)
+        base = _Base(windowType=kind)
     except Exception as error:
         # ShowBase raises bare exceptions here, so there is nothing narrower to catch.
         p3d.unload_prc_file(page)
