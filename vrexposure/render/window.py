@@ -33,10 +33,22 @@ notify-level-device fatal
 
 
 class _Base(ShowBase):
-    """Without sound of its own: Panda3D settles on an audio library with the first manager."""
+    """Without sound of its own: Panda3D settles on an audio library with the first manager.
+
+    Takes its settings along when it is destroyed, so that the next window has its own.
+    """
+
+    settings: p3d.ConfigPage | None = None
 
     @override
-    def createBaseAudioManagers(self) -> None:  # noqa: N802 - Panda3D's name
+    def destroy(self) -> None:
+        super().destroy()
+        if self.settings is not None:
+            p3d.unload_prc_file(self.settings)
+            self.settings = None
+
+    @override
+    def createBaseAudioManagers(self) -> None:
         """Leave sound to `vrexposure.audio`."""
 
 
@@ -63,6 +75,7 @@ def open_base(display: Display, size_px: tuple[int, int]) -> ShowBase:
         # ShowBase raises bare exceptions here, so there is nothing narrower to catch.
         p3d.unload_prc_file(page)
         raise DeviceError(_remedy(display, str(error))) from error
+    base.settings = page
     base.disable_mouse()
     # Input devices are read straight from the window (`desktop`); a reader here would empty them.
     base.dataRoot.find_all_matches("**/+MouseAndKeyboard").detach()
