@@ -17,7 +17,10 @@ wait_for() { # what, test...: up to 10 s
   echo "with-monado.sh: $what did not come up" >&2; cat "$XDG_RUNTIME_DIR"/*.log >&2; exit 1
 }
 
-Xvfb -displayfd 3 -screen 0 1280x720x24 -nolisten tcp \
+# -noreset, or a server whose last client has left starts anew and may forget the next one, which
+# then waits for ever. Abstract sockets alone: those are the network's own, whereas in /tmp another
+# run's server of the same number would take the place of this one.
+Xvfb -displayfd 3 -screen 0 1280x720x24 -noreset -nolisten tcp -nolisten unix \
   3>"$XDG_RUNTIME_DIR/display" 2>"$XDG_RUNTIME_DIR/xvfb.log" & xvfb=$!
 wait_for Xvfb test -s "$XDG_RUNTIME_DIR/display"
 DISPLAY=:$(tr -d '\n' <"$XDG_RUNTIME_DIR/display"); export DISPLAY
