@@ -47,7 +47,7 @@ class Engine:
                     self._look()
                 outputs += self._session.tick(given.time_ns)
             case Tick():
-                outputs = self._session.tick(given.time_ns)
+                outputs = self._session.tick(given.time_ns, blind=True)
             case Command():
                 outputs = self._session.command(given)
             case Device():

@@ -69,10 +69,6 @@ class Context:
         """One sound."""
         self.say(Play(self.now_ns, sound))
 
-    def eased(self) -> bool:
-        """Whether somebody asked for an easier level."""
-        return self.ease_by is not None
-
     def register(self, action: RegisterProp) -> None:
         """A real support came, moved, changed its height, or went."""
         if action.height_mm is None:
