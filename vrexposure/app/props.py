@@ -19,7 +19,7 @@ _PROP = re.compile(
 def parse_prop(text: str) -> Prop:
     """`chair=450`, `chair=450@0,-50,arms`, `rail_right=900@450,0`; millimetres, stage space.
 
-    Without a place the chair is in the middle, a rail 450 mm to its side, the step 350 mm before it.
+    Without a place the chair is in the middle, a rail 450 mm beside it, the step 350 mm before it.
 
     Raises:
         SettingError: The text is none of these.

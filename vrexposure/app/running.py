@@ -20,6 +20,7 @@ from vrexposure.app.displays import choose, open_devices
 from vrexposure.app.preparing import Wanted, check_patient, prepare
 from vrexposure.app.replayed import replayed_devices
 from vrexposure.app.reporting import utc_now, write_report
+from vrexposure.app.telling import Teller
 from vrexposure.core.engine import Engine
 from vrexposure.core.inputs import Frame
 from vrexposure.core.setup import Setup
@@ -73,7 +74,7 @@ def run_session(
             setup, loaded, devices = replayed_devices(Path(kind.partition(":")[2]))
         else:
             seed = secrets.randbits(48) if wanted.seed is None else wanted.seed
-            setup, loaded = prepare(wanted, seed)
+            setup, loaded = prepare(wanted, seed, simulated=kind.startswith("simulated:"))
             devices = None
         origin_ns = time.monotonic_ns()
         if devices is None:
@@ -88,6 +89,8 @@ def run_session(
             )
         recorder, folder = _recorder(wanted.out, setup, loaded, devices, kind, chosen, origin_ns)
         album = Album()
+        if devices.real_time:
+            devices.listeners.append(Teller(words, say))
         say(f"session    {folder}")
         try:
             complete = _loop(setup, devices, recorder, album, listener)

@@ -10,6 +10,8 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from typing_extensions import override
+
 from vrexposure.core.outputs import BlockBegan, Result
 from vrexposure.core.progression import TrialFacts
 from vrexposure.core.protocol import Level, SitToStandLevel, integer_parameters
@@ -40,7 +42,7 @@ def programme(c: Context) -> Iterator[Step]:
     first = AskRating("baseline_pain", "")
     yield first
     c.kernel = with_baseline(c.kernel, first.value)
-    _pain(c, first.value)  # no more than a hold: it is the first rating
+    rule(c, _rate_pain(c, first.value))  # no more than a hold: it is the first rating
     per_ladder = max(1, c.protocol.session.blocks_max // len(ladders))
     for state in ladders:
         for _ in range(per_ladder):
@@ -187,22 +189,29 @@ def _ask(c: Context, state: LadderState, questions: tuple[str, ...]) -> Iterator
             c.kernel, ruling = rate_sickness(
                 c.protocol.limits, c.kernel, ask.value, now_ns=c.now_ns
             )
-            _carry_out(c, ruling, state)
+            yield from _carry_out(c, state, ruling)
 
 
-def _pain(c: Context, pain: int | None, state: LadderState | None = None) -> str:
-    """Judge a pain rating; the symptom that it shows, or "". `state`: None outside of blocks."""
+def _rate_pain(c: Context, pain: int | None) -> Ruling:
     c.kernel, ruling = rate_pain(
         c.protocol.limits, c.kernel, pain, own_ceiling=c.setup.pain_ceiling
     )
-    _carry_out(c, ruling, state)
-    return ruling.symptom
+    return ruling
 
 
-def _carry_out(c: Context, ruling: Ruling, state: LadderState | None) -> None:
+def _carry_out(c: Context, state: LadderState, ruling: Ruling) -> Iterator[Step]:
     rule(c, ruling)
-    if ruling.verdict == "end" and state is not None:
+    if ruling.verdict == "end":
         hold_for_today(c, state, ruling.symptom)
+        yield Over()
+
+
+class Over(Step):
+    """Where the script ends when a symptom ends the day: the session leaves before it begins."""
+
+    @override
+    def begin(self, c: Context) -> None:
+        """Never comes to it."""
 
 
 def _trial(c: Context, state: LadderState, course: Course) -> Generator[Step, None, TrialFacts]:
@@ -229,7 +238,9 @@ def _trial(c: Context, state: LadderState, course: Course) -> Generator[Step, No
             yield ask
             given[question] = ask.value
             if question == "peak_pain":
-                course.symptom = _pain(c, ask.value, state) or course.symptom
+                ruling = _rate_pain(c, ask.value)
+                course.symptom = ruling.symptom or course.symptom
+                yield from _carry_out(c, state, ruling)
     _remember(c, state, result, given)
     return TrialFacts(
         result,
