@@ -69,7 +69,7 @@ def draw(headset: Headset) -> typing.Any:
 def main() -> int:
     """Run; 4 where there is no headset, as the program itself ends."""
     # A runtime that blocks for ever is to be seen in the test's report, not only missed.
-    faulthandler.dump_traceback_later(40, exit=True)
+    faulthandler.dump_traceback_later(25, exit=True)
     parser = argparse.ArgumentParser()
     parser.add_argument("--draw", action="store_true")
     parser.add_argument("--frames", type=int, default=20)
