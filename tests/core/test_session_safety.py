@@ -24,7 +24,11 @@ from vrexposure.core.inputs import (
     Stop,
 )
 from vrexposure.core.observations import (
+    HandOnRail,
+    Highlighted,
     NearMiss,
+    Selected,
+    StepTaken,
     TrackingBack,
     TrackingLost,
 )
@@ -614,3 +618,112 @@ def test_a_rest_ends_by_itself() -> None:
     began = [b.time_ns for b in story.of("block_began")]
     ended = story.of("decision_taken")[0].time_ns
     assert began[1] - ended >= 30 * 10**9
+
+
+def test_a_choice_by_hand_is_felt_and_one_beside_the_panel_is_none() -> None:
+    story = begun()
+    story.see(Selected(story.now_ns, 11, "gaze"))
+    story.see(Selected(story.now_ns, -1, "left_hand"))
+    story.see(NearMiss(story.now_ns, 1))
+    assert not story.of("rating_given")
+    story.see(Highlighted(story.now_ns, 4, 500, "gaze"))
+    assert story.view.panel is not None
+    assert (story.view.panel.highlighted, story.view.panel.fill_permille) == (4, 500)
+    story.see(Selected(story.now_ns, 4, "left_hand"))
+    assert [(b.side, b.duration_ms) for b in story.of("buzz")] == [("left", 40)]
+    rating = story.of("rating_given")[0]
+    assert (rating.question, rating.value, rating.by) == ("baseline_pain", 4, "patient")
+    assert code(story, Answer("belief_before", 3)) == "not_now", "it is dark, nothing is asked"
+
+
+def test_a_belief_that_was_not_given_is_missing_not_zero() -> None:
+    story = begun()
+    story.ratings |= {"belief_before": None, "belief_after": None, "expected_harm": None}
+    story.ratings |= {"expected_pain": 4, "peak_pain": 4}
+    story.play(until="decision")
+    assert story.of("decision_proposed")[0].codes == ("prediction_confirmed",)
+    beliefs = [r.value for r in story.of("rating_given") if r.question.startswith("belief")]
+    assert beliefs == [None, None]
+
+
+def test_safety_is_confirmed_by_the_therapist_in_three_ways_and_by_nobody_else() -> None:
+    for action in (ConfirmSafety("sit-to-stand", "high"), Decide(), Answer("confirm_safety", 1)):
+        story = begun()
+        story.play(until="confirm_safety")
+        assert code(story, action, "patient") == "therapist_only"
+        assert code(story, ConfirmSafety("sit-to-stand", "another")) == "not_now"
+        assert code(story, action) == ""
+        story.play(until="ready")
+        assert story.of("block_began")[0].mode == "do"
+
+
+def test_a_pace_is_heard_as_often_as_the_level_says() -> None:
+    paced = SIT.levels[0].model_copy(update={"pace_per_min": 10})
+    story = in_trial(SIT.model_copy(update={"levels": (paced,)}))
+    story.see(StepTaken(story.now_ns, 1, "up", "left", 50, 900, True))
+    heard = len(story.of("play"))
+    for _ in range(20):
+        story.wait(1)
+    assert [p.sound for p in story.of("play")[heard:]] == ["step"] * 3
+    assert story.view.counter is not None
+    assert story.view.counter.done == 0, "a step is no repetition"
+
+
+def test_steps_in_the_dark_between_two_climbs_do_not_count() -> None:
+    twice = STAIRS.levels[0].model_copy(update={"climbs": 2})
+    story = in_trial(STAIRS.model_copy(update={"levels": (twice,)}))
+    story.see(HandOnRail(story.now_ns, "right", True))
+    story.step()
+    story.step()
+    assert story.view.dim_permille == 1000
+    story.see(StepTaken(story.now_ns, 3, "up", "left", 50, 900, True))
+    assert story.view.counter is not None
+    assert story.view.counter.done == 2
+    story.wait(0.9)
+    foot = story.view.rig
+    assert (story.view.dim_permille, foot.to_mm[2]) == (0, 0)
+    # The hand stayed where it was; tracking, begun afresh, says so again.
+    story.see(HandOnRail(story.now_ns, "right", True))
+    story.see(HandOnRail(story.now_ns, "left", False))
+    story.wait(1)
+    story.see(HandOnRail(story.now_ns, "right", False))
+    before = story.now_ns
+    story.wait(5)
+    story.step()
+    story.step()
+    ended = story.of("trial_ended")[0]
+    began = story.of("trial_began")[0].time_ns
+    assert ended.rail_ms == (before - began) // 10**6
+    assert ended.done == 4
+
+
+@pytest.mark.parametrize(
+    ("ladder", "shows"),
+    [(SIT, "sit_to_stand"), (STAIRS, "stairs_up"), (DOWN, "stairs_down")],
+)
+def test_what_is_watched_is_the_movement_of_the_level(ladder: Ladder, shows: str) -> None:
+    story = begun(ladder, props=())
+    story.play(until="register_chair" if ladder is SIT else "register_rail_right")
+    story.command(Skip())
+    story.play(until="ready")
+    story.answer(1)
+    assert story.view.demonstration is not None
+    assert story.view.demonstration.movement == shows
+
+
+@pytest.mark.parametrize(
+    ("ladder", "middle_mm"), [(SIT, 1200 - 80), (STAIRS, 1600 - 80), (REAL_STEP, 1600 - 80)]
+)
+def test_panels_stand_a_little_below_the_eyes_of_the_posture_at_hand(
+    ladder: Ladder, middle_mm: int
+) -> None:
+    story = in_trial(ladder)
+    story.command(Pause())
+    assert story.view.panel is not None
+    assert story.view.panel.z_mm == middle_mm
+    story.device(DeviceChange.RECORDER_LOST)
+    assert story.phase() is Phase.HELD
+    assert story.view.panel.z_mm == middle_mm
+    story.command(Stop())
+    story.command(Finish())
+    assert story.view.panel.z_mm == (1200 - 80 if ladder is SIT else 1150), "told to sit down"

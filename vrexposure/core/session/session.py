@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import assert_never
 
 from vrexposure.core.inputs import (
     Answer,
@@ -151,10 +150,8 @@ class Session:
             case DeviceChange.RECORDER_LOST:
                 c.alert("urgent", "alert.recorder_lost")
                 self._move("hold", "recorder_lost")
-            case DeviceChange.FOCUS_GAINED | DeviceChange.HEADSET_ON:
+            case _:  # focus and headset are back: nothing goes on by itself
                 pass
-            case _:
-                assert_never(event.change)
         return self._settled()
 
     def ended(self, event: Ended) -> list[Output]:
@@ -235,10 +232,8 @@ class Session:
                 c.register(action)
             case Skip() if c.view.phase is Phase.LOBBY:
                 return "not_now"
-            case Answer() | Skip() | Decide() | ConfirmSafety() | Stop():
+            case _:  # for the step at hand
                 pass
-            case _:
-                assert_never(action)
         step = self._active()
         code = step.command(action, actor, c) if step is not None else None
         if code is None:
@@ -376,20 +371,8 @@ class Session:
     def _settled(self) -> list[Output]:
         """Run the script on, carry out what steps asked for, and say what changed."""
         c = self._c
-        for _ in range(100):  # a limit on everything; a script never needs more in one moment
-            if self._overlay is not None and self._overlay.done and c.wants is None:
-                self._overlay_done()
-            elif c.wants is not None:
-                move, cause = c.wants, c.cause
-                c.wants = None
-                self._move(move, cause)
-            elif c.view.phase is Phase.RUNNING and (self._step is None or self._step.done):
-                self._next_step()
-            elif c.view.phase is Phase.RUNNING and not self._began and self._step is not None:
-                self._began = True
-                self._step.begin(c)
-            else:
-                break
+        while self._went_on():
+            pass
         if c.view is not self._shown:
             if replace(c.view, version=self._shown.version) != self._shown:
                 c.see(version=self._shown.version + 1)
@@ -401,6 +384,26 @@ class Session:
             self._shown = c.view
         outputs, c.outputs = c.outputs, []
         return outputs
+
+    def _went_on(self) -> bool:
+        """One move or step further, if there is one; the script always comes to one that waits."""
+        c = self._c
+        if c.wants is not None:
+            move, cause = c.wants, c.cause
+            c.wants = None
+            self._move(move, cause)
+        elif self._overlay is not None and self._overlay.done:
+            self._overlay_done()
+        elif c.view.phase is not Phase.RUNNING:
+            return False
+        elif self._step is None or self._step.done:
+            self._next_step()
+        elif not self._began:
+            self._began = True
+            self._step.begin(c)
+        else:
+            return False
+        return True
 
     def _overlay_done(self) -> None:
         phase = self._c.view.phase

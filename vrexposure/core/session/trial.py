@@ -43,8 +43,8 @@ class Tally:
     arms_used: int | None = None
     near_misses: int = 0
     rail_ms: int = 0
-    rail_since_ns: int | None = None
-    hands_on: int = 0
+    rail_since_ns: int = 0
+    hands_on: frozenset[str] = frozenset()
 
 
 class Trial(Step):
@@ -116,18 +116,18 @@ class Trial(Step):
         self._end("interrupted", c)
 
     def _rail(self, seen: HandOnRail) -> None:
+        # A hand that stays on the rail is said anew when tracking begins afresh: on twice is once.
         tally = self._tally
-        tally.hands_on += 1 if seen.on else -1
-        if seen.on and tally.rail_since_ns is None:
+        before = bool(tally.hands_on)
+        tally.hands_on = tally.hands_on | {seen.side} if seen.on else tally.hands_on - {seen.side}
+        if tally.hands_on and not before:
             tally.rail_since_ns = seen.time_ns
-        elif tally.hands_on <= 0 and tally.rail_since_ns is not None:
-            tally.hands_on = 0
+        elif before and not tally.hands_on:
             tally.rail_ms += (seen.time_ns - tally.rail_since_ns) // NS_PER_MS
-            tally.rail_since_ns = None
 
     def _end(self, result: Result, c: Context) -> None:
         tally = self._tally
-        if tally.rail_since_ns is not None:
+        if tally.hands_on:
             tally.rail_ms += max(0, c.now_ns - tally.rail_since_ns) // NS_PER_MS
         self.result = result
         self.done = True
