@@ -122,6 +122,7 @@ def main() -> int:
             pictures=True,
         )
         put_mark(glass.stage)
+        say(mark=MARK, heads=[head.position for head in HEADS], looks=FRAMES)
         frames = drawn(devices, watchdog)
         for head in HEADS:
             look(frames, glass, remote, head)

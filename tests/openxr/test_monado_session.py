@@ -47,16 +47,29 @@ def test_a_program_without_pictures_ends_cleanly(monado: int) -> None:
 def test_a_runtime_that_is_killed_is_told_at_once_and_breaks_nothing(
     monado: int, how: tuple[str, ...]
 ) -> None:
-    done = run("player", *how, "--frames", "200", "--kill-runtime-at", "5", own_runtime=True)
+    done = run("player", *how, "--frames", "200", "--signal-at", "5", own_runtime=True)
 
     assert done.exit_code == 0, done.errors
     assert "Traceback" not in done.errors
     assert done.all_of("device")[-1] == "runtime_lost"
     assert done.all_of("ended") == ["runtime_lost"]
     said_at_s = {key: line["at_s"] for line in done.lines for key in line}
-    assert said_at_s["ended"] - said_at_s["killed"] < 1.0
+    assert said_at_s["ended"] - said_at_s["signalled"] < 1.0
     assert done.all_of("frame")[-1] <= 6
     assert done.lines[-1]["closed"]
+
+
+@pytest.mark.parametrize("how", [("--draw",), ()], ids=["drawing", "headless"])
+def test_a_runtime_that_stands_still_is_found_out_and_holds_nothing_up(
+    monado: int, how: tuple[str, ...]
+) -> None:
+    frozen = ("--signal", "SIGSTOP", "--signal-at", "5", "--patience", "6")
+
+    done = run("player", *how, "--frames", "200", *frozen, own_runtime=True, limit_s=30)
+
+    assert done.exit_code == 1
+    assert done.all_of("signalled") == ["SIGSTOP"]
+    assert done.hung_in_runtime, done.errors
 
 
 def test_without_a_runtime_there_is_one_line_with_the_remedy(tmp_path: Path) -> None:
