@@ -37,6 +37,7 @@ class Context:
     block: int = 0
     trial: int = 0
     exposure_ns: int = 0
+    """Time in which the session ran: movements, questions and rests, no pauses and no holds."""
     posture: Literal["seated", "standing"] = "seated"
     ease_by: Actor | None = None
     wants: MoveWanted | None = None
