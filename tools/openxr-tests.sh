@@ -3,7 +3,7 @@
 #
 # Builds ROOT if it is missing (monado-root.sh), installs the project's dependencies in it when
 # pyproject.toml has changed, and runs `pytest -m xr tests/openxr` beside Monado and Xvfb. No GPU
-# and no headset. Needs root. About 4 minutes the first time, 2 after that.
+# and no headset. Needs root. About 7 minutes the first time, 4 after that; given up after 15.
 set -euo pipefail
 [ $# -ge 1 ] || { sed -n 's/^# \{0,1\}//; 2,6p' "$0" >&2; exit 2; }
 here=$(dirname "$(realpath "$0")")

@@ -9,8 +9,8 @@ XDG_RUNTIME_DIR=$(mktemp -d); export XDG_RUNTIME_DIR
 export XRT_COMPOSITOR_NULL=1 XRT_NO_STDIN=1 P_OVERRIDE_ACTIVE_CONFIG=remote LIBGL_ALWAYS_SOFTWARE=1
 xvfb= service= command=
 # Neither server has anything to save, and one that hangs would not heed a gentler signal.
-trap 'kill $command 2>/dev/null || true; kill -KILL $service $xvfb 2>/dev/null || true; wait
-  rm -rf "$XDG_RUNTIME_DIR"' EXIT
+trap 'kill $command 2>/dev/null || true; kill -KILL $service $xvfb 2>/dev/null || true
+  wait 2>/dev/null; rm -rf "$XDG_RUNTIME_DIR"' EXIT
 trap 'exit 143' TERM INT
 
 wait_for() { # what, test...: up to 10 s
