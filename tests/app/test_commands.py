@@ -256,3 +256,20 @@ def test_ending_the_program_by_a_signal_keeps_what_was_recorded(tmp_path: Path) 
     (folder,) = (tmp_path / "p-1").iterdir()
     assert (folder / "report.html").exists()
     assert vrexposure("replay", folder).returncode == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or sys.platform != "linux", reason="mounts a small disk")
+def test_a_disk_that_fills_up_keeps_what_fits_and_says_so(tmp_path: Path) -> None:
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(tmp_path)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("may not mount here")
+    try:
+        done = vrexposure(*RUN, "--out", tmp_path)
+        assert done.returncode == 5
+        assert "not everything could be recorded" in done.stderr
+        assert "Traceback" not in done.stderr
+        (folder,) = (tmp_path / "p-1").iterdir()
+        assert [p.name for p in folder.iterdir()] == ["recording.mcap.partial"]
+        assert "are identical" in vrexposure("replay", folder).stdout
+    finally:
+        subprocess.run(["umount", str(tmp_path)], check=True)

@@ -26,7 +26,7 @@ from vrexposure.core.inputs import Frame
 from vrexposure.core.outputs import Output, PhaseChanged
 from vrexposure.core.setup import Setup
 from vrexposure.core.view import Phase, Text, View
-from vrexposure.errors import RuntimeLostError, VRExposureError
+from vrexposure.errors import RecorderError, RuntimeLostError, VRExposureError
 from vrexposure.loop import STAGES, Listener, Wiring, run
 from vrexposure.ports import Recorder
 from vrexposure.recording.folders import new_session_folder
@@ -123,8 +123,6 @@ def run_session(
     if not kind.startswith("replay:"):
         _note_changed_protocol(loaded, say)
     salvage = read_recording(folder).salvage
-    if not salvage.complete and ending.cause != "interrupted":
-        say(f"note: the recording is not complete: {' '.join(salvage.reasons)}")
     report: Path | None = None
     try:
         report = write_report(folder, language=language)
@@ -134,6 +132,11 @@ def run_session(
         raise RuntimeLostError(
             "the headset's software went away in mid-session; start it again, then the session. "
             f"What was recorded until then is in {folder}"
+        )
+    if not salvage.complete and complete:
+        raise RecorderError(
+            f"not everything could be recorded in {folder}: {' '.join(salvage.reasons)}; free some "
+            "space or choose another folder with --out before the next session"
         )
     return Outcome(folder, report, complete, album)
 
