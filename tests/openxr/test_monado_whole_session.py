@@ -145,6 +145,7 @@ def test_the_manifest_names_the_runtime(session: Session) -> None:
     assert manifest.device["runtime_version"]
     assert manifest.device["system"]
     assert manifest.device["space"] == "stage"
+    assert ("renderer" in manifest.device) == (manifest.display_kind == "headset")
 
 
 def test_the_report_has_a_row_for_each_trial(session: Session) -> None:

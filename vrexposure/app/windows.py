@@ -70,7 +70,7 @@ def open_headset_devices(
         [stage, keys],
         [Haptics(headset)],
         lambda frame: eyes.draw(frame.time_ns),
-        _facts(headset),
+        _facts(headset) | stage.facts(),
     )
     return _speak(stack, devices)
 
