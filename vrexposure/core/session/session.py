@@ -28,23 +28,22 @@ from vrexposure.core.inputs import (
 )
 from vrexposure.core.observations import Observation, StopGesture, TrackingBack, TrackingLost
 from vrexposure.core.outputs import CommandAnswered, Output, PhaseChanged, ViewShown
+from vrexposure.core.safety import HARD_MINUTES, time_is_up
 from vrexposure.core.session.asking import THERAPIST_RESUMES, PauseStep, Ready
 from vrexposure.core.session.context import NS_PER_MS, Context
+from vrexposure.core.session.leaving import debrief, fade, freeze, show_neutral
+from vrexposure.core.session.preparing import Rest
 from vrexposure.core.session.programme import programme
 from vrexposure.core.session.questions import message_panel
 from vrexposure.core.session.steps import Step
 from vrexposure.core.session.table import Move, after
 from vrexposure.core.session.trial import Trial
 from vrexposure.core.setup import Setup
-from vrexposure.core.view import Phase, RigMove, Text, View, rig_offset
+from vrexposure.core.view import Phase, Text, View
 from vrexposure.core.watch import Watch
 
 STALE_NS = 2_000_000_000  # facts/safety S3: commands older than 2 s do not step anything up
-FREEZE_MS = 3000  # DEF: how long everything stands still after Stop
-FADE_MS = 4000  # DEF: then, slowly, to the neutral room
-STOP_DIM_PERMILLE = 550  # DEF: dark enough to be felt, light enough to see the floor and the chair
 LOST_REPORTED_MS = 300  # how long tracking has been gone when tracking says so
-DEBRIEF_FADE_MS = 1500  # DEF: from the place to the neutral room when the day's exposure is over
 
 
 class Session:
@@ -113,13 +112,28 @@ class Session:
             self._blind_ns = None
         elif self._blind_ns is None:
             self._blind_ns = c.now_ns
-        self._fade()
+        fade(c)
         if c.view.phase is Phase.RUNNING and self._unseen():
             self._move("pause", "tracking_lost")
+        if self._time_is_up():
+            c.alert("note", "alert.time_is_up")
+            self._move("finish", "time_is_up")
         step = self._active()
         if step is not None and not (isinstance(step, Trial) and self._lost_ns is not None):
             step.tick(c)
         return self._settled()
+
+    def _time_is_up(self) -> bool:
+        """Whether to end now: waiting beyond the protocol's time, anything beyond the hard cap.
+
+        A movement is never cut off, nor are the questions about it within the hard cap.
+        """
+        c, step = self._c, self._step
+        if c.view.phase is not Phase.RUNNING or isinstance(step, Trial):
+            return False
+        waiting = isinstance(step, Ready | Rest)
+        most = c.protocol.session.minutes_max if waiting else HARD_MINUTES
+        return time_is_up(most, c.exposure_ns)
 
     def _unseen(self) -> bool:
         """Whether the patient has not been seen for too long to go on."""
@@ -297,11 +311,12 @@ class Session:
                 )
                 c.look_for(panel=None, movement=None)
             case Phase.SAFE:
-                self._stop()
+                freeze(c)
             case Phase.DEBRIEF:
-                self._debrief()
+                self._overlay = debrief(c)
+                self._overlay.begin(c)
             case _:  # closed: no move leads back to the lobby
-                self._to_neutral()
+                show_neutral(c)
                 c.see(panel=None, ambience="", stop_hint=False)
                 c.look_for(panel=None, movement=None)
         return True
@@ -310,63 +325,6 @@ class Session:
         self._paused_by = cause
         self._overlay = PauseStep(cause)
         self._overlay.begin(self._c)
-
-    def _stop(self) -> None:
-        """Freeze and dim at once; floor, chair and rail stay; no question comes."""
-        c = self._c
-        c.posture = "seated"  # that is where the patient is told to go
-        c.see(
-            frozen=True,
-            dim_permille=STOP_DIM_PERMILLE,
-            panel=None,
-            caption=Text("caption.stopped"),
-            counter=None,
-            demonstration=None,
-            ambience="",
-            stop_hint=False,
-            fade_start_ns=c.now_ns + FREEZE_MS * NS_PER_MS,
-            fade_to_neutral_ms=FADE_MS,
-            rig=_still(c.view.rig, c.now_ns),
-        )
-        c.look_for(panel=None, movement=None)
-
-    def _fade(self) -> None:
-        view = self._c.view
-        fade_ns = view.fade_to_neutral_ms * NS_PER_MS
-        if fade_ns and self._c.now_ns >= view.fade_start_ns + fade_ns:
-            self._to_neutral()
-
-    def _to_neutral(self) -> None:
-        # The real chair and rail stay drawn where they stand: the patient may be about to sit.
-        self._c.see(
-            place="neutral",
-            parameters=(),
-            rig=RigMove(),
-            frozen=False,
-            dim_permille=0,
-            fade_start_ns=0,
-            fade_to_neutral_ms=0,
-            counter=None,
-            demonstration=None,
-        )
-
-    def _debrief(self) -> None:
-        c = self._c
-        if c.view.place == "neutral":
-            self._to_neutral()
-        elif not c.view.fade_to_neutral_ms:  # else the fade after a Stop goes on as it is
-            c.see(
-                fade_start_ns=c.now_ns,
-                fade_to_neutral_ms=DEBRIEF_FADE_MS,
-                rig=_still(c.view.rig, c.now_ns),
-                dim_permille=0,
-                counter=None,
-                demonstration=None,
-            )
-        c.see(caption=None, ambience="", stop_hint=False)
-        body = tuple(c.evidence[-5:]) or (Text("body.debrief_none"),)
-        self._overlay = Ready(*body, question="done", title=Text("title.debrief"))
-        self._overlay.begin(c)
 
     def _settled(self) -> list[Output]:
         """Run the script on, carry out what steps asked for, and say what changed."""
@@ -430,10 +388,3 @@ def _asked(view: View) -> tuple[object, ...]:
     if panel is None:
         return (view.phase,)
     return view.phase, panel.question, panel.title, panel.body, panel.steps
-
-
-def _still(rig: RigMove, now_ns: int) -> RigMove:
-    """The rig where it is, with no more movement."""
-    at = rig_offset(rig, now_ns)
-    here = (round(at.x * 1000), round(at.y * 1000), round(at.z * 1000))
-    return RigMove(from_mm=here, to_mm=here, yaw_mdeg=rig.yaw_mdeg)
