@@ -187,7 +187,7 @@ def since(session: Session, start: int) -> list[Output]:
 
 @pytest.mark.usefixtures("monado")
 def test_the_menu_button_freezes_and_dims_the_very_next_picture(tmp_path: Path) -> None:
-    session = run_session(tmp_path, "sit-to-stand", "--draw", "--stop-after", "4")
+    session = run_session(tmp_path, "sit-to-stand", "--draw", "--stop-after", "1.5")
 
     inputs: list[tuple[int, Input]] = list(session.recording.inputs())
     frames = [(seq, given) for seq, given in inputs if isinstance(given, Frame)]
