@@ -36,6 +36,7 @@ from vrexposure.recording.reader import read_recording
 from vrexposure.recording.recorder import SessionRecorder
 from vrexposure.resources.protocols import LoadedProtocol
 from vrexposure.resources.texts import load_words
+from vrexposure.supervisor.heart import Heart
 
 log = logging.getLogger(__name__)
 SAFE_ROOM_NS = 5_000_000_000
@@ -73,8 +74,19 @@ def run_session(
     minutes: float | None,
     say: Say,
     listener: Listener | None = None,
+    heart: Heart | None = None,
 ) -> Outcome:
     """Run a session to its end and write its report; pictures are the caller's to draw.
+
+    Args:
+        wanted: What the command line asked for.
+        display: Where it is seen.
+        input_kind: Who moves.
+        language: Of what is read.
+        minutes: When a simulated person's session ends at the latest.
+        say: Prints one line on the console.
+        listener: Hears the outputs.
+        heart: Beats for the supervisor, where one watches.
 
     Raises:
         VRExposureError: It could not begin, or a device went away in the middle; then what was
@@ -101,7 +113,13 @@ def run_session(
                 setup=setup,
                 minutes=minutes,
             )
+        if heart is not None:
+            devices.sinks.insert(0, heart)
+            if heart.restarted_after:
+                devices.facts["restarted_after"] = heart.restarted_after
         recorder, folder = _recorder(wanted.out, setup, loaded, devices, kind, chosen, origin_ns)
+        if heart is not None:
+            heart.recording_in(folder.name.rpartition("-")[2], folder)
         album = Album()
         if devices.real_time:
             devices.listeners.append(Teller(words, say))
@@ -109,7 +127,7 @@ def run_session(
         devices.listeners.append(ending)
         say(f"session    {folder}")
         try:
-            complete = _loop(setup, devices, recorder, album, listener)
+            complete = _loop(setup, devices, recorder, album, listener, heart)
         except VRExposureError:
             raise
         except Exception as error:
@@ -147,6 +165,7 @@ def _loop(
     recorder: Recorder,
     album: Album,
     listener: Listener | None,
+    heart: Heart | None,
 ) -> bool:
     """Run to the end; True when the session was closed in order."""
     engine = Engine(setup)
@@ -168,6 +187,8 @@ def _loop(
             )
             complete = engine.closed
         finally:
+            if heart is not None:
+                heart.ending()
             # Whatever happened: what was written must be readable, and marked as what it is.
             recorder.close(complete=complete)
     return complete
