@@ -89,6 +89,9 @@ def run(
     minutes: Annotated[
         float | None, typer.Option(help="End a simulated person's session after so many minutes.")
     ] = None,
+    hud: Annotated[
+        bool, typer.Option("--hud", help="Show frame rate and tracking in the window.")
+    ] = False,
     supervisor: Annotated[
         bool,
         typer.Option(
@@ -129,6 +132,7 @@ def run(
         minutes=minutes,
         say=_say,
         heart=heart,
+        hud=hud,
     )
     _say(f"recording  {outcome.folder}")
     if outcome.report is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from vrexposure.core.inputs import Tick
+from vrexposure.core.inputs import Frame, Tick, empty_arrays
 from vrexposure.core.view import Phase, View
 from vrexposure.supervisor.heart import AFTER_VARIABLE, PAGE_VARIABLE, Heart
 from vrexposure.supervisor.page import Page, PageError
@@ -39,20 +39,33 @@ def test_before_the_first_moment_it_is_starting(page: Page, heart: Heart) -> Non
 
 def test_each_moment_is_a_beat_with_time_phase_and_frame(page: Page, heart: Heart) -> None:
     view = View(phase=Phase.LOBBY)
-    heart.show(view, Tick(1))
-    heart.show(view, Tick(2))
-    heart.show(replace(view, phase=Phase.RUNNING), Tick(3))
+    heart.show(view, frame(1))
+    heart.show(view, frame(2))
+    heart.show(replace(view, phase=Phase.RUNNING), frame(3))
     beat = page.read()
     assert (beat.number, beat.time_ns, beat.frame) == (3, 120, 3)
     assert (beat.phase, beat.state) == (Phase.RUNNING, State.BEATING)
 
 
+def frame(time_ns: int) -> Frame:
+    return Frame(time_ns, *empty_arrays())
+
+
 def test_a_new_place_is_loading_until_the_next_moment(page: Page, heart: Heart) -> None:
     states = []
     for place in ("neutral", "neutral", "home", "home"):
-        heart.show(View(place=place), Tick(1))
+        heart.show(View(place=place), frame(1))
         states.append(page.read().state)
     assert states == [State.LOADING, State.BEATING, State.LOADING, State.BEATING]
+
+
+def test_while_no_picture_is_wanted_there_is_time(page: Page, heart: Heart) -> None:
+    states = []
+    for moment in (frame(1), frame(2), Tick(3), Tick(4), frame(5)):
+        heart.show(View(), moment)
+        states.append(page.read().state)
+    loading, beating = State.LOADING, State.BEATING
+    assert states == [loading, beating, loading, loading, beating]
 
 
 def test_what_comes_after_the_end_is_still_the_end(page: Page, heart: Heart) -> None:

@@ -26,7 +26,7 @@ from vrexposure.core.inputs import Frame
 from vrexposure.core.outputs import Output, PhaseChanged
 from vrexposure.core.setup import Setup
 from vrexposure.core.view import Phase, Text, View
-from vrexposure.errors import RecorderError, RuntimeLostError, VRExposureError
+from vrexposure.errors import RecorderError, RuntimeLostError, SettingError, VRExposureError
 from vrexposure.loop import STAGES, Listener, Wiring, run
 from vrexposure.ports import Recorder
 from vrexposure.recording.folders import new_session_folder
@@ -75,6 +75,7 @@ def run_session(
     say: Say,
     listener: Listener | None = None,
     heart: Heart | None = None,
+    hud: bool = False,
 ) -> Outcome:
     """Run a session to its end and write its report; pictures are the caller's to draw.
 
@@ -87,6 +88,7 @@ def run_session(
         say: Prints one line on the console.
         listener: Hears the outputs.
         heart: Beats for the supervisor, where one watches.
+        hud: Whether the window has a line about its frames.
 
     Raises:
         VRExposureError: It could not begin, or a device went away in the middle; then what was
@@ -113,6 +115,10 @@ def run_session(
                 setup=setup,
                 minutes=minutes,
             )
+        if hud:
+            if devices.add_hud is None:
+                raise SettingError("--hud needs a window: leave it out, or use --display desktop")
+            devices.add_hud()
         if heart is not None:
             devices.sinks.insert(0, heart)
             if heart.restarted_after:
@@ -182,6 +188,8 @@ def _loop(
                     sinks=[*devices.sinks, album],
                     listeners=[*devices.listeners, *([] if listener is None else [listener])],
                     draw=devices.draw,
+                    timed=devices.timed,
+                    timing_listeners=devices.timing_listeners,
                     interrupted=interrupted,
                 ),
             )

@@ -62,10 +62,14 @@ class Heart(ViewSink):
 
     @override
     def show(self, view: View, moment: Frame | Tick) -> None:
-        """Beat. A new place takes its time: the sinks after this one build it now."""
+        """Beat. A new place takes its time: the sinks after this one build it now.
+
+        So may what happens while no picture is wanted, such as finding a lost headset again.
+        """
         if self._is_ending:
             return
-        state = State.BEATING if view.place == self._place else State.LOADING
+        is_seen = view.place == self._place and isinstance(moment, Frame)
+        state = State.BEATING if is_seen else State.LOADING
         self._place = view.place
         self._phase = view.phase
         self._frame += 1

@@ -15,7 +15,7 @@ class State(IntEnum):
     STARTING = 0
     """Before its first moment: devices are opened, the recorder starts."""
     LOADING = 1
-    """It changes the place."""
+    """It changes the place, or nobody sees it: no picture is wanted, or no headset is there."""
     BEATING = 2
     ENDING = 3
     """The session is over; the recording and the report are being written."""
