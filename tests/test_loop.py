@@ -255,9 +255,13 @@ def test_a_display_time_that_skips_more_than_one_and_a_half_periods_is_a_miss(
 
 def test_where_no_picture_was_wanted_none_was_missed() -> None:
     period = {"period": FRAME_NS}
-    pause = [frame(0), Tick(10 * FRAME_NS), frame(20)]
+    pause: list[Frame | Tick | Device] = [frame(0), Tick(10 * FRAME_NS), frame(20)]
     assert [one["missed"] for one in timings(pause, Told([period] * 3))] == [0, 0]
-    change = [frame(0), Device(5, DeviceChange.FOCUS_GAINED), frame(20)]
+    change: list[Frame | Tick | Device] = [
+        frame(0),
+        Device(5, DeviceChange.FOCUS_GAINED),
+        frame(20),
+    ]
     assert [one["missed"] for one in timings(change, Told([period] * 3))] == [0, 19]
     assert [one["missed"] for one in timings([frame(0), frame(20)])] == [0, 0]  # no period known
     back = [frame(20), frame(3), frame(4)]

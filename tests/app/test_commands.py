@@ -269,7 +269,9 @@ def test_a_disk_that_fills_up_keeps_what_fits_and_says_so(tmp_path: Path) -> Non
         assert "not everything could be recorded" in done.stderr
         assert "Traceback" not in done.stderr
         (folder,) = (tmp_path / "p-1").iterdir()
-        assert [p.name for p in folder.iterdir()] == ["recording.mcap.partial"]
+        # Its final name only if the end of the file still found room.
+        (kept,) = folder.iterdir()
+        assert kept.name in ("recording.mcap.partial", "recording.mcap")
         assert "are identical" in vrexposure("replay", folder).stdout
     finally:
         subprocess.run(["umount", str(tmp_path)], check=True)

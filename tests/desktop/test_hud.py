@@ -76,7 +76,9 @@ def test_the_line_is_renewed_four_times_a_second_and_stands_at_the_left_edge() -
         seen.add(hud.text)
     assert len(seen) == 1 + 99 * PERIOD_NS // RENEW_NS
     assert "50.0 frames/s" in hud.text
-    left, right = root.get_tight_bounds()
+    bounds = root.get_tight_bounds()
+    assert bounds is not None
+    left, right = bounds
     assert -16 / 9 <= left.x < right.x < 16 / 9
     assert -1 <= left.z < right.z < -0.5
 

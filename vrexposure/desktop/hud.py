@@ -25,6 +25,7 @@ _SHOWN: Final = ((Point.HEAD, "head"), (Point.LEFT_HAND, "left"), (Point.RIGHT_H
 # As the legend's: halves of the window's height.
 _LETTER: Final = 0.037
 _EDGE: Final = 0.04
+_LEFT: Final = 0.066  # so that its card begins where that of Stop does
 _ABOVE: Final = 0.14  # the legend's own lowest line lies beneath
 _SAYS: Final = (1.0, 1.0, 1.0, 1.0)
 _CARD: Final = (0.05, 0.06, 0.08, 0.8)
@@ -113,4 +114,4 @@ class Hud(ViewSink):
             return
         self._renewed_ns = now_ns
         self._node.set_text(f"{self._recent.line(now_ns)}   {tracking_line(moment)}")
-        self._path.set_pos(2 * _EDGE - self._aspect(), 0.0, _ABOVE + _EDGE - 1.0)
+        self._path.set_pos(_LEFT - self._aspect(), 0.0, _ABOVE + _EDGE - 1.0)
