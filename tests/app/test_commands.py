@@ -159,6 +159,7 @@ RUN = ("run", "everyday-movements", "--patient", "p-1", "--input", "simulated:av
         ((*RUN, "--prop", "chair=4.5"), 2, "millimetres"),
         ((*RUN, "--prop", "chair=5"), 2, "20 to 1300"),
         ((*RUN, "--language", "xx"), 3, "no such language"),
+        ((*RUN, "--hud"), 2, "needs a window"),
         (
             ("run", "everyday-movements", "--patient", "p-1", "--input", "simulated:nobody"),
             2,

@@ -34,7 +34,12 @@ def watch_session(
     Raises:
         DeviceError: The session stood still too often, or cannot be ended.
     """
+    settled = settle(arguments, display=display, input_kind=input_kind)
+    return watch([sys.executable, "-m", "vrexposure", *settled], say=say)
+
+
+def settle(arguments: Sequence[str], *, display: Display, input_kind: str) -> list[str]:
+    """The same arguments with another display and input: of two that are given the last counts."""
     at = list(arguments).index("--") if "--" in arguments else len(arguments)
-    chosen = ("--display", display, "--input", input_kind)  # of two that are given the last counts
-    command = [sys.executable, "-m", "vrexposure", *arguments[:at], *chosen, *arguments[at:]]
-    return watch(command, say=say)
+    chosen = ("--display", display, "--input", input_kind)
+    return [*arguments[:at], *chosen, *arguments[at:]]
