@@ -85,7 +85,11 @@ class Page:
         place = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
         handle, name = tempfile.mkstemp(prefix="vrexposure-", suffix=".beat", dir=place)
         try:
+            # Written, not only made long: a store into a hole of a full disk ends the process.
             os.write(handle, struct.pack("<QQ", MAGIC, VERSION).ljust(PAGE_BYTES, b"\0"))
+        except OSError:
+            Path(name).unlink()
+            raise
         finally:
             os.close(handle)
         return cls(Path(name))

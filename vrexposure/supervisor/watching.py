@@ -166,14 +166,15 @@ def watch(command: Sequence[str], *, say: Say, limits: Limits | None = None) -> 
         limits: How long which silence may last.
 
     Raises:
-        DeviceError: It stood still too often, or cannot be ended; the message says what to do.
+        DeviceError: It stood still too often, cannot be ended, or cannot be watched; the message
+            says what to do.
     """
     limits = limits or Limits()
     restarts_ns: list[int] = []
     after = ""
     with _handing_on() as wish:
         while True:
-            page = Page.create()
+            page = _new_page()
             try:
                 watched = _Watched(_start(command, page, after), page, say)
                 wish.hand_to(watched.process)
@@ -226,6 +227,16 @@ def _follow(watched: _Watched, wish: _Wish, limits: Limits, restarts_ns: list[in
                     "stopped: take the headset off, restart the headset's software or the "
                     "computer, and see what vrexposure doctor says" + _kept(watched)
                 )
+
+
+def _new_page() -> Page:
+    try:
+        return Page.create()
+    except OSError as error:
+        raise DeviceError(
+            f"no room for the supervisor's page ({error.strerror}): free some space in the "
+            "temporary folder, or use --no-supervisor"
+        ) from error
 
 
 def _start(command: Sequence[str], page: Page, after: str) -> subprocess.Popen[bytes]:
