@@ -11,8 +11,19 @@ import pytest
 from tests.xr_fault.loading import LoadedRuntime, build_stub
 from tests.xr_fault.runtime import FaultRuntime
 from vrexposure.openxr.headset import Headset, open_headset
+from vrexposure.openxr.probe import probe
 
 Opener = Callable[..., Headset]
+
+LAYERS = "XR_APILAYER_LUNARG_core_validation:XR_APILAYER_KHRONOS_best_practices_validation"
+
+
+def findings(told: Path) -> list[str]:
+    """What the core validation has found; that it comes and goes is no finding."""
+    if not told.exists():
+        return []
+    lines = told.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if "VALID_DEBUG" not in line and line.strip()]
 
 
 @pytest.fixture(scope="session")
@@ -25,26 +36,57 @@ def stub(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def runtime(stub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultRuntime]:
+def judged(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[None]:
+    """Khronos' two judges between program and runtime; the first must have nothing to say.
+
+    The second, as it is built, counts and does not tell; `FaultRuntime` keeps its rules itself.
+    """
+    told = tmp_path / "core-validation.txt"
+    monkeypatch.setenv("XR_ENABLE_API_LAYERS", LAYERS)
+    monkeypatch.setenv("XR_CORE_VALIDATION_EXPORT_TYPE", "text")
+    monkeypatch.setenv("XR_CORE_VALIDATION_FILE_NAME", str(told))
+    yield
+    assert findings(told) == []
+
+
+@pytest.fixture
+def runtime(
+    stub: Path, tmp_path: Path, judged: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[FaultRuntime]:
     """The active OpenXR runtime of this process, which must break no rule."""
     fault = FaultRuntime()
     loaded = LoadedRuntime(stub, tmp_path, fault.functions())
     monkeypatch.setenv("XR_RUNTIME_JSON", str(loaded.manifest))
     yield fault
-    assert fault.broken == []
+    broken = list(fault.broken)
+    # The loader lets a runtime go only with an instance, and calls it until then.
+    fault.come_back()
+    probe()
+    assert broken == []
 
 
 @pytest.fixture
 def open_on(runtime: FaultRuntime) -> Iterator[Opener]:
-    """Opens headsets, and closes them when the test is over."""
+    """Opens headsets, and closes them when the test is over.
+
+    They are not opened again after a loss, unless `reconnect_for_s` says so. `virtual`: they live
+    by the runtime's clock, on which waiting takes no time.
+    """
     opened: list[Headset] = []
 
-    def opener(*, draw: bool = True, **options: typing.Any) -> Headset:
+    def opener(*, draw: bool = True, virtual: bool = False, **options: typing.Any) -> Headset:
+        if virtual:
+            options |= {"monotonic_ns": runtime.monotonic_ns, "sleep": runtime.sleep}
         headset = open_headset(
             native_context=(1, 2, 3) if draw else None,
-            space=options.get("space", "stage"),
-            origin_monotonic_ns=options.get("origin_ns", runtime.time_ns),
+            space=options.pop("space", "stage"),
+            origin_monotonic_ns=options.pop("origin_ns", runtime.time_ns),
             app_name="tests",
+            reconnect_for_s=options.pop("reconnect_for_s", 0),
+            **options,
         )
         opened.append(headset)
         return headset

@@ -52,6 +52,11 @@ class Control:
         layers: How many layers each ended frame had.
         submitted: The eye poses of each frame that was ended with a layer.
         buzzes_ns: Duration of each haptic pulse.
+        blocks_ns: How long the next waits for a frame take beyond their period, in order.
+        period_ns: Time between frames. `ahead_ns`: how far the display time lies ahead of the wait.
+        ready, stopping: Whether the session may be begun, must be ended.
+        forsaken: Handles that were not destroyed before their instance.
+        places: The pose in its reference space of each space that was made, by handle.
         broken: Rules that the program broke, in words.
     """
 
@@ -80,12 +85,21 @@ class Control:
         self.broken: list[str] = []
         self.time_ns = time.monotonic_ns()
         self.events: deque[typing.Any] = deque()
+        self.blocks_ns: deque[int] = deque()
+        self.ready = self.stopping = False
+        self.places: dict[int, XrPose] = {}
+        self.period_ns = PERIOD_NS
+        self.ahead_ns = 0
         self._faults: dict[str, tuple[int, int]] = {}
+        self.forsaken: Counter[str] = Counter()
         self._handles: dict[int, str] = {}
+        self._made = 0
 
     def enter(self, *states: int) -> None:
         """Send these session states, in order."""
         for state in states:
+            self.ready = self.ready or state == xr.SessionState.READY
+            self.stopping = self.stopping or state == xr.SessionState.STOPPING
             self.send(xr.EventDataSessionStateChanged(state=xr.SessionState(state)))
 
     def open_up(self) -> None:
@@ -105,6 +119,33 @@ class Control:
         """Let every function fail as those of a killed runtime do."""
         for name in self.functions():
             self.fail(name, R.ERROR_INSTANCE_LOST)
+
+    def vanish(self) -> None:
+        """Go away as a killed service does: calls fail, what is ours in the program goes on.
+
+        What destroys works all the same: it is the runtime's library that does it.
+        """
+        for name in self.functions():
+            if not name.startswith("xrDestroy"):
+                self.fail(name, R.ERROR_INSTANCE_LOST)
+
+    def come_back(self) -> None:
+        """Be there again, as a service that was started anew."""
+        self._faults.clear()
+        self.events.clear()
+        self.ready = self.stopping = False
+
+    def monotonic_ns(self) -> int:
+        """The runtime's clock, for a program that is to live by it."""
+        return self.time_ns
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass on that clock."""
+        self.time_ns += round(seconds * 1e9)
+
+    def living(self) -> Counter[str]:
+        """How many of each handle were made and not yet destroyed."""
+        return Counter(self._handles.values())
 
     def functions(self) -> dict[str, Callable[..., int]]:
         """Every function: counted, failing on request, never raising into C."""
@@ -136,10 +177,25 @@ class Control:
 
     def make(self, name: str, out: typing.Any) -> None:
         """Write a new handle with this name."""
-        handle = 0x1000 + len(self._handles)
+        self._made += 1
+        handle = 0x1000 + self._made
         self._handles[handle] = name
         ctypes.cast(out, ctypes.POINTER(ctypes.c_uint64))[0] = handle
 
     def name_of(self, handle: typing.Any) -> str:
-        """The name that `make` was given."""
-        return self._handles[ctypes.cast(handle, ctypes.c_void_p).value or 0]
+        """The name that `make` was given; a handle that was destroyed has none."""
+        return self._handles[number_of(handle)]
+
+    def forsake(self) -> None:
+        """Destroy what the program left to the end of its instance."""
+        self.forsaken.update(self.living())
+        self._handles.clear()
+
+    def unmake(self, handle: typing.Any) -> None:
+        """Forget a handle, which must be there."""
+        del self._handles[number_of(handle)]
+
+
+def number_of(handle: typing.Any) -> int:
+    """A handle as a number."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0

@@ -13,7 +13,15 @@ from collections.abc import Sequence
 
 import xr
 
-from tests.xr_fault.control import ALL_VALID, HERE, PERIOD_NS, Control, R, XrPose, served
+from tests.xr_fault.control import (
+    ALL_VALID,
+    HERE,
+    Control,
+    R,
+    XrPose,
+    number_of,
+    served,
+)
 
 EYE_PX = (640, 720)
 TEXTURES = (11, 12, 13)
@@ -47,11 +55,15 @@ class FaultRuntime(Control):
     def __init__(self) -> None:
         super().__init__()
         self._paths = [""]
+        self._actions: dict[str, int] = {}
         self._running = False
         self._waited = False
         self._begun = False
         self._acquired = False
+        self._attached = False
+        self._synced = False
         self._image = 0
+        self._predicted_ns = 0
 
     # Instance and system
 
@@ -68,8 +80,14 @@ class FaultRuntime(Control):
         self.make("instance", out)
 
     @served
-    def destroy_instance(self, _instance: Handle) -> None:
-        self._running = False
+    def destroy_instance(self, instance: Handle) -> None:
+        self._let_go()
+        self.unmake(instance)
+        self.forsake()
+
+    def _let_go(self) -> None:
+        self._running = self._waited = self._begun = self._acquired = self._attached = False
+        self._synced = False
 
     @served
     def get_instance_properties(self, _instance: Handle, out: Pointer) -> None:
@@ -137,23 +155,28 @@ class FaultRuntime(Control):
         return None
 
     @served
-    def destroy_session(self, _session: Handle) -> None:
-        self._running = False
+    def destroy_session(self, session: Handle) -> None:
+        self._let_go()
+        self.unmake(session)
 
     @served
     def begin_session(self, _session: Handle, _info: Pointer) -> int | None:
         if self._running:
             return self.breach("begun twice", R.ERROR_SESSION_RUNNING)
-        self._running = True
+        if not self.ready:
+            return int(R.ERROR_SESSION_NOT_READY)
+        self._running, self.ready = True, False
         return None
 
     @served
     def end_session(self, _session: Handle) -> int | None:
         if not self._running:
             return self.breach("ended twice", R.ERROR_SESSION_NOT_RUNNING)
+        if not self.stopping:
+            return int(R.ERROR_SESSION_NOT_STOPPING)
         if self._waited or self._begun:
             self.breach("ended in mid-frame", R.ERROR_CALL_ORDER_INVALID)
-        self._running = False
+        self._running = self.stopping = False
         return None
 
     @served
@@ -175,6 +198,7 @@ class FaultRuntime(Control):
     @served
     def create_reference_space(self, _session: Handle, info: Pointer, out: Pointer) -> None:
         self.make(xr.ReferenceSpaceType(info[0]._reference_space_type).name.lower(), out)
+        self.places[number_of(out[0])] = _read_pose(info[0].pose_in_reference_space)
 
     @served
     def create_action_space(self, _session: Handle, info: Pointer, out: Pointer) -> None:
@@ -182,12 +206,14 @@ class FaultRuntime(Control):
 
     @served
     def destroy_space(self, space: Handle) -> None:
-        self.name_of(space)
+        self.unmake(space)
+        self.places.pop(number_of(space), None)
 
     @served
     def locate_space(
-        self, space: Handle, _base: Handle, xr_time_ns: int, out: Pointer
+        self, space: Handle, base: Handle, xr_time_ns: int, out: Pointer
     ) -> int | None:
+        self.name_of(base)
         if xr_time_ns <= 0:
             return self.breach("located at no time", R.ERROR_TIME_INVALID)
         flags, pose = self.poses.get(self.name_of(space), (0, HERE))
@@ -206,11 +232,14 @@ class FaultRuntime(Control):
 
     @served
     def destroy_action_set(self, action_set: Handle) -> None:
-        self.name_of(action_set)
+        self.unmake(action_set)
+        for name in list(self._actions):
+            self.unmake(self._actions.pop(name))
 
     @served
     def create_action(self, _set: Handle, info: Pointer, out: Pointer) -> None:
         self.make(info[0].action_name.decode(), out)
+        self._actions[info[0].action_name.decode()] = number_of(out[0])
 
     @served
     def suggest_interaction_profile_bindings(self, _instance: Handle, info: Pointer) -> int:
@@ -219,8 +248,9 @@ class FaultRuntime(Control):
 
     @served
     def attach_session_action_sets(self, _session: Handle, _info: Pointer) -> int | None:
-        if self.calls["xrAttachSessionActionSets"] > 1:
+        if self._attached:
             return self.breach("attached twice", R.ERROR_ACTIONSETS_ALREADY_ATTACHED)
+        self._attached = True
         return None
 
     @served
@@ -229,6 +259,9 @@ class FaultRuntime(Control):
 
     @served
     def sync_actions(self, _session: Handle, _info: Pointer) -> int:
+        if self._begun or (self._waited and self._synced):
+            self.breach("synced twice or in mid-frame", 0)
+        self._synced = True
         return 0 if self.buttons else int(R.SESSION_NOT_FOCUSED)
 
     @served
@@ -276,7 +309,7 @@ class FaultRuntime(Control):
 
     @served
     def destroy_swapchain(self, swapchain: Handle) -> None:
-        self.name_of(swapchain)
+        self.unmake(swapchain)
 
     @served
     def enumerate_swapchain_images(
@@ -322,10 +355,13 @@ class FaultRuntime(Control):
             return self.breach("waited without a session", R.ERROR_SESSION_NOT_RUNNING)
         if self._waited:
             return self.breach("waited twice", R.ERROR_CALL_ORDER_INVALID)
-        self._waited = True
-        self.time_ns += PERIOD_NS
-        out[0].predicted_display_time = self.time_ns
-        out[0].predicted_display_period = PERIOD_NS
+        self._waited, self._synced = True, False
+        self.time_ns += self.period_ns
+        if self.blocks_ns:
+            self.time_ns += self.blocks_ns.popleft()
+        self._predicted_ns = self.time_ns + self.ahead_ns
+        out[0].predicted_display_time = self._predicted_ns
+        out[0].predicted_display_period = self.period_ns
         out[0].should_render = self.should_render
         return None
 
@@ -340,12 +376,15 @@ class FaultRuntime(Control):
     def locate_views(
         self,
         _session: Handle,
-        _info: Pointer,
+        info: Pointer,
         state: Pointer,
         _capacity: int,
         count: Pointer,
         out: Pointer,
     ) -> None:
+        self.name_of(info[0].space)
+        if info[0].display_time != self._predicted_ns:
+            self.breach("eyes located for another time", 0)
         count[0] = 2
         state[0]._view_state_flags = self.view_flags
         for eye in range(2):
@@ -360,7 +399,7 @@ class FaultRuntime(Control):
             return self.breach("ended what was not begun", R.ERROR_CALL_ORDER_INVALID)
         if self._acquired:
             self.breach("ended with a picture in hand", R.ERROR_LAYER_INVALID)
-        if info[0].display_time != self.time_ns:
+        if info[0].display_time != self._predicted_ns:
             self.breach("ended at another time", R.ERROR_TIME_INVALID)
         self._begun = False
         self.layers.append(info[0].layer_count)

@@ -6,8 +6,8 @@ import itertools
 import typing
 from collections.abc import Iterator
 
-from tests.xr_fault.runtime import TEXTURES
-from vrexposure.core.inputs import Device, Ended, Tick
+from tests.xr_fault.runtime import TEXTURES, FaultRuntime
+from vrexposure.core.inputs import Device, Ended, Frame, Tick
 from vrexposure.openxr.headset import Headset
 
 
@@ -39,3 +39,32 @@ def draw(headset: Headset) -> None:
         assert headset.eyes.acquire() in TEXTURES
         headset.eyes.release()
     headset.eyes.end()
+
+
+def told_apart(told: Iterator[str]) -> list[str]:
+    """Without what repeats itself."""
+    return [name for name, _ in itertools.groupby(told)]
+
+
+def until(moments: Iterator[typing.Any], name: str, *, most: int = 10_000) -> list[str]:
+    """Words up to and with the first of this name."""
+    told: list[str] = []
+    for moment in itertools.islice(moments, most):
+        told.append(word(moment))
+        if told[-1] == name:
+            return told
+    raise AssertionError(f"no {name} in {told_apart(iter(told))}")
+
+
+def lose_and_return(runtime: FaultRuntime, headset: Headset, moments: Iterator[object]) -> None:
+    """A few frames, a runtime that is killed, another one, and frames again."""
+    for moment in itertools.islice(moments, 3):
+        if isinstance(moment, Frame):
+            draw(headset)
+    runtime.vanish()
+    until(moments, "runtime_lost")
+    assert words(moments, 1) == ["tick"]
+    runtime.come_back()
+    runtime.open_up()
+    assert until(moments, "frame")[-3:] == ["runtime_back", "focus_gained", "frame"]
+    draw(headset)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import time
 import typing
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import xr
@@ -90,7 +91,13 @@ class Converter(typing.Protocol):
 class SessionClock:
     """The session's clock. Its zero is `origin_ns` on `time.monotonic_ns`."""
 
-    def __init__(self, origin_ns: int, converter: Converter | None) -> None:
+    def __init__(
+        self,
+        origin_ns: int,
+        converter: Converter | None,
+        monotonic_ns: Callable[[], int] = time.monotonic_ns,
+    ) -> None:
+        self._monotonic_ns = monotonic_ns
         self._origin_ns = origin_ns
         self._converter = converter
         self._offset_ns: int | None = None
@@ -102,7 +109,7 @@ class SessionClock:
 
     def now_ns(self) -> int:
         """Now, on the session clock."""
-        return time.monotonic_ns() - self._origin_ns
+        return self._monotonic_ns() - self._origin_ns
 
     def session_ns(self, xr_time_ns: int, period_ns: int) -> int:
         """A display time, on the session clock.
@@ -113,12 +120,12 @@ class SessionClock:
         if self._converter is not None:
             return self._converter.monotonic_ns(xr_time_ns) - self._origin_ns
         if self._offset_ns is None:
-            self._offset_ns = time.monotonic_ns() + period_ns - xr_time_ns
+            self._offset_ns = self._monotonic_ns() + period_ns - xr_time_ns
         return xr_time_ns + self._offset_ns - self._origin_ns
 
     def xr_now_ns(self) -> int | None:
         """Now, as XrTime; None where it cannot be known yet."""
-        return self._xr_time_ns(time.monotonic_ns())
+        return self._xr_time_ns(self._monotonic_ns())
 
     def _xr_time_ns(self, monotonic_ns: int) -> int | None:
         if self._converter is not None:
@@ -127,7 +134,7 @@ class SessionClock:
 
     def clock_map(self) -> ClockMap | None:
         """Now, on all three clocks; None where no frame has yet tied them together."""
-        monotonic_ns, utc_ns = time.monotonic_ns(), time.time_ns()
+        monotonic_ns, utc_ns = self._monotonic_ns(), time.time_ns()
         xr_time_ns = self._xr_time_ns(monotonic_ns)
         if xr_time_ns is None:
             return None

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import xr
 
+from vrexposure.core.geometry import Pose
+from vrexposure.openxr.axes import pose_from_xr
 from vrexposure.openxr.calls import Calls
 from vrexposure.openxr.results import EVENT_UNAVAILABLE, check
 
@@ -24,10 +26,14 @@ class StateChanged:
 
 @dataclass(frozen=True, slots=True)
 class SpaceMoved:
-    """The origin of a reference space moves at a time (XrTime): the person was recentred."""
+    """The origin of a reference space moves at a time (XrTime): the person was recentred.
+
+    `place`: the new origin in the space as it was, stage axes; None if the runtime does not know.
+    """
 
     space_type: int
     change_time_ns: int
+    place: Pose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,9 @@ class WornChanged:
 
 @dataclass(frozen=True, slots=True)
 class InstanceLost:
-    """The runtime is about to go away."""
+    """The runtime is about to go away, and asks not to be called before `loss_time_ns` (XrTime)."""
+
+    loss_time_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,12 @@ class ProfileChanged:
     """Another kind of controller is in use."""
 
 
-XrEvent = StateChanged | SpaceMoved | WornChanged | InstanceLost | ProfileChanged
+@dataclass(frozen=True, slots=True)
+class EventsLost:
+    """The runtime's queue ran over: what is known of the session may be wrong."""
+
+
+XrEvent = StateChanged | SpaceMoved | WornChanged | InstanceLost | ProfileChanged | EventsLost
 
 
 def read_event(buffer: typing.Any) -> XrEvent | None:
@@ -58,14 +71,25 @@ def read_event(buffer: typing.Any) -> XrEvent | None:
         return StateChanged(int(event._state))
     if kind == xr.StructureType.EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING:
         event = _as(buffer, xr.EventDataReferenceSpaceChangePending)
-        return SpaceMoved(int(event._reference_space_type), int(event.change_time))
+        return SpaceMoved(
+            int(event._reference_space_type), int(event.change_time), _place_of(event)
+        )
     if kind == xr.StructureType.EVENT_DATA_USER_PRESENCE_CHANGED_EXT:
         return WornChanged(bool(_as(buffer, xr.EventDataUserPresenceChangedEXT).is_user_present))
     if kind == xr.StructureType.EVENT_DATA_INSTANCE_LOSS_PENDING:
-        return InstanceLost()
+        return InstanceLost(int(_as(buffer, xr.EventDataInstanceLossPending).loss_time))
     if kind == xr.StructureType.EVENT_DATA_INTERACTION_PROFILE_CHANGED:
         return ProfileChanged()
+    if kind == xr.StructureType.EVENT_DATA_EVENTS_LOST:
+        return EventsLost()
     return None
+
+
+def _place_of(event: typing.Any) -> Pose | None:
+    if not event.pose_valid:
+        return None
+    turn, place = event.pose_in_previous_space.orientation, event.pose_in_previous_space.position
+    return pose_from_xr((turn.x, turn.y, turn.z, turn.w), (place.x, place.y, place.z))
 
 
 def _as(buffer: typing.Any, kind: typing.Any) -> typing.Any:

@@ -11,7 +11,7 @@ import xr
 from OpenGL.raw.GL.VERSION.GL_1_0 import glGetError
 from typing_extensions import override
 
-from vrexposure.errors import DeviceError
+from vrexposure.errors import DeviceError, RuntimeLostError
 from vrexposure.openxr.axes import pose_from_xr
 from vrexposure.openxr.calls import Calls
 from vrexposure.openxr.frames import FrameCycle
@@ -77,6 +77,23 @@ class XrEyes(EyeTarget):
         self._layer = xr.CompositionLayerProjection(space=stage, views=self._layer_views)
         header = ctypes.POINTER(xr.CompositionLayerBaseHeader)
         self._layers = (header * 1)(ctypes.cast(ctypes.byref(self._layer), header))
+
+    def become(self, other: XrEyes) -> None:
+        """Be the eyes of another session, which takes pictures of the same size.
+
+        Whoever draws holds on to this object while sessions come and go.
+        """
+        vars(self).update(vars(other))
+
+    def abandon(self) -> None:
+        """The session is about to be destroyed: call it no more."""
+        self.lost = self.lost or RuntimeLostError("the headset's session is gone")
+        self._acquired = False
+
+    def rebase(self, stage: typing.Any) -> None:
+        """Look, and show, in another space from now on."""
+        self._locate_info.space = stage
+        self._layer.space = stage
 
     @override
     def begin(self) -> Sequence[EyeView] | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+import time
 import typing
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import xr
 
+from vrexposure.core.geometry import Pose, Vec3
 from vrexposure.errors import DeviceError
 from vrexposure.openxr import instance as instances
 from vrexposure.openxr.actions import Actions, Side
@@ -19,14 +21,10 @@ from vrexposure.openxr.events import EventQueue
 from vrexposure.openxr.eyes import XrEyes
 from vrexposure.openxr.frames import FrameCycle
 from vrexposure.openxr.input import OpenXRInput, Parts
+from vrexposure.openxr.patience import GIVE_UP_AFTER_S
+from vrexposure.openxr.placing import PlacedStage, Placing
 from vrexposure.openxr.results import explained
-from vrexposure.openxr.spaces import (
-    Locator,
-    StageSpace,
-    create_reference,
-    create_stage,
-    space_type,
-)
+from vrexposure.openxr.spaces import Locator, StageSpace, create_reference
 from vrexposure.openxr.swapchain import Swapchain, double_width
 
 log = logging.getLogger(__name__)
@@ -40,7 +38,9 @@ class HeadsetProperties:
         runtime: The runtime's name; `version` its own version.
         system: The headset's name.
         extensions: Those that are enabled.
-        space: Which OpenXR space the stage is.
+        space: Which of the runtime's spaces the stage lies in.
+        place: Where it lies there, in stage axes: from stage space to the runtime's, turn by its
+            orientation, then add its position.
         eye_px: Width and height of one eye's picture; None without pictures.
         left_profile, right_profile: Kind of controller in use, "" while there is none.
     """
@@ -50,13 +50,24 @@ class HeadsetProperties:
     system: str
     extensions: tuple[str, ...]
     space: StageSpace
+    place: Pose
     eye_px: tuple[int, int] | None
     left_profile: str
     right_profile: str
 
 
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One instance with one session, and how to destroy all of it."""
+
+    parts: Parts
+    info: instances.RuntimeInfo
+    extensions: tuple[str, ...]
+    destroy: ExitStack
+
+
 class Headset:
-    """An open headset.
+    """An open headset. When its runtime goes away, it is opened again: the same object goes on.
 
     Attributes:
         input: The source of moments.
@@ -65,20 +76,50 @@ class Headset:
 
     def __init__(
         self,
+        connect: Callable[[tuple[int, int] | None], Connection],
         *,
-        parts: Parts,
-        info: instances.RuntimeInfo,
-        extensions: tuple[str, ...],
-        space: StageSpace,
-        destroy: ExitStack,
+        reconnect_for_s: float,
+        sleep: Callable[[float], None],
     ) -> None:
-        self.input = OpenXRInput(parts)
+        """Open it.
+
+        Args:
+            connect: Opens a session, with eyes of this size in pixels (None: as is recommended).
+            reconnect_for_s: How long to try to open it again after a loss.
+            sleep: Waits some seconds.
+
+        Raises:
+            DeviceError: It cannot be had.
+        """
+        self._connect = connect
+        self._connection = connect(None)
+        parts = self._connection.parts
         self.eyes = parts.eyes
-        self._parts = parts
-        self._info = info
-        self._extensions = extensions
-        self._space = space
-        self._destroy = destroy
+        if self.eyes is not None:
+            parts.stage.follow(self.eyes.rebase)
+        self.input = OpenXRInput(parts, self, reconnect_for_s=reconnect_for_s, sleep=sleep)
+
+    def drop(self) -> None:
+        """Destroy what is left of a lost session, so that another one can be opened."""
+        with instances.quiet_stderr():
+            self._connection.destroy.close()
+
+    def connect(self) -> Parts:
+        """Open another session, with pictures of the same size as before.
+
+        Raises:
+            DeviceError: It cannot be had yet.
+        """
+        eyes = self.eyes
+        self._connection = self._connect(
+            (eyes.eye_width_px, eyes.eye_height_px) if eyes is not None else None
+        )
+        parts = self._connection.parts
+        if eyes is None or parts.eyes is None:
+            return parts
+        eyes.become(parts.eyes)
+        parts.stage.follow(eyes.rebase)
+        return replace(parts, eyes=eyes)
 
     @property
     def properties(self) -> HeadsetProperties:
@@ -87,24 +128,32 @@ class Headset:
         Raises:
             DeviceError: The runtime went away.
         """
-        eyes = self.eyes
+        eyes, now = self.eyes, self._connection
+        known = self.input.connected
         return HeadsetProperties(
-            self._info.runtime,
-            self._info.version,
-            self._info.system,
-            self._extensions,
-            self._space,
+            now.info.runtime,
+            now.info.version,
+            now.info.system,
+            now.extensions,
+            now.parts.stage.space,
+            now.parts.stage.place,
             (eyes.eye_width_px, eyes.eye_height_px) if eyes is not None else None,
-            self._parts.actions.profile("left"),
-            self._parts.actions.profile("right"),
+            now.parts.actions.profile("left") if known else "",
+            now.parts.actions.profile("right") if known else "",
         )
 
     def haptic(self, side: Side, duration_ms: int) -> None:
         """A short pulse in one hand. A runtime that goes away is reported by `input` alone."""
+        if not self.input.connected:
+            return
         try:
-            self._parts.actions.buzz(side, duration_ms)
+            self._connection.parts.actions.buzz(side, duration_ms)
         except DeviceError as error:
-            log.debug("%s", error)
+            log.debug("%s", str(error))
+
+    def recentre(self) -> None:
+        """Put the middle of the stage beneath the head; see `OpenXRInput.recentre`."""
+        self.input.recentre()
 
     def close(self) -> None:
         """End the session, then destroy everything in order. Harmless to repeat.
@@ -112,8 +161,7 @@ class Headset:
         With pictures, call it while the OpenGL context is still there and current.
         """
         self.input.leave()
-        with instances.quiet_stderr():
-            self._destroy.close()
+        self.drop()
 
 
 def open_headset(
@@ -122,19 +170,44 @@ def open_headset(
     space: StageSpace,
     origin_monotonic_ns: int,
     app_name: str,
+    eye_height_m: float | None = None,
+    recline_deg: float = 0.0,
+    reconnect_for_s: float = GIVE_UP_AFTER_S,
+    monotonic_ns: Callable[[], int] = time.monotonic_ns,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Headset:
     """Connect to the active runtime and open its headset.
 
     Args:
         native_context: X display, GLX drawable and GLX context as integers, the context current on
             this thread; None for motion without pictures.
-        space: Which OpenXR space is the stage; the other is taken where this is missing.
-        origin_monotonic_ns: `time.monotonic_ns` at the zero of the session clock.
+        space: Which OpenXR space is the stage; the next best is taken where this is missing.
+        origin_monotonic_ns: `monotonic_ns` at the zero of the session clock.
         app_name: What the headset's own menus call the program.
+        eye_height_m: Measured height of the eyes, for a space without a floor; see `Placing`.
+        recline_deg: How far the head leans back at rest; see `Placing`.
+        reconnect_for_s: How long to try again after the runtime went away; 0: not at all.
+        monotonic_ns: The clock of the machine.
+        sleep: Waits some seconds by that clock.
 
     Raises:
         DeviceError: No runtime, no headset, or not one that can be used; with the remedy.
     """
+    placing = Placing(space, eye_height_m, recline_deg)
+
+    def open_again(eye_px: tuple[int, int] | None) -> Connection:
+        return _open(native_context, placing, (origin_monotonic_ns, monotonic_ns), app_name, eye_px)
+
+    return Headset(open_again, reconnect_for_s=reconnect_for_s, sleep=sleep)
+
+
+def _open(
+    native_context: tuple[int, int, int] | None,
+    placing: Placing,
+    clock: tuple[int, Callable[[], int]],
+    app_name: str,
+    eye_px: tuple[int, int] | None,
+) -> Connection:
     graphics = native_context is not None
     with ExitStack() as stack:
         extensions = instances.choose_extensions(instances.offered_extensions(), graphics=graphics)
@@ -153,9 +226,10 @@ def open_headset(
             )
         stack.callback(_destroyer(xr.destroy_session, session))
         calls = Calls(instance)
-        stage, chosen = create_stage(session, space)
-        stack.callback(_destroyer(xr.destroy_space, stage))
-        head = create_reference(session, xr.ReferenceSpaceType.VIEW)
+        placed = PlacedStage(session, placing)
+        stack.callback(placed.destroy)
+        stage = placed.handle
+        head = create_reference(session, xr.ReferenceSpaceType.VIEW, Pose(Vec3(0.0, 0.0, 0.0)))
         stack.callback(_destroyer(xr.destroy_space, head))
         actions = Actions(instance, session, calls, extensions)
         stack.callback(_destroyer(xr.destroy_action_set, actions.action_set))
@@ -164,29 +238,33 @@ def open_headset(
         frames = FrameCycle(calls, session, instances.choose_blend_mode(instance, system_id))
         eyes = None
         if graphics:
-            eye_px = instances.recommended_px(instance, system_id)
+            eye_px = eye_px or instances.recommended_px(instance, system_id)
             swapchain = Swapchain(calls, session, *double_width(eye_px, info.largest_px))
             stack.callback(_destroyer(xr.destroy_swapchain, swapchain.handle))
             eyes = XrEyes(calls, session, frames, stage, swapchain, eye_px)
+        locator = Locator(calls, [head, *actions.spaces], stage)
+        placed.follow(locator.rebase)
         parts = Parts(
             calls=calls,
             session=session,
-            space_type=space_type(chosen),
-            clock=_clock(instance, extensions, origin_monotonic_ns, graphics=graphics),
+            stage=placed,
+            clock=_clock(instance, extensions, clock, graphics=graphics),
             events=EventQueue(calls, instance),
             frames=frames,
             actions=actions,
-            locator=Locator(calls, [head, *actions.spaces], stage),
+            locator=locator,
             eyes=eyes,
         )
         log.info("headset %s on %s %s", info.system, info.runtime, info.version)
-        return Headset(
-            parts=parts, info=info, extensions=extensions, space=chosen, destroy=stack.pop_all()
-        )
+        return Connection(parts, info, extensions, stack.pop_all())
 
 
 def _clock(
-    instance: typing.Any, extensions: tuple[str, ...], origin_ns: int, *, graphics: bool
+    instance: typing.Any,
+    extensions: tuple[str, ...],
+    clock: tuple[int, Callable[[], int]],
+    *,
+    graphics: bool,
 ) -> SessionClock:
     converting = TIMESPEC_EXTENSION in extensions
     if not converting and not graphics:
@@ -194,7 +272,8 @@ def _clock(
             "the active OpenXR runtime does not tell its time to programs that draw nothing; "
             "leave pictures switched on"
         )
-    return SessionClock(origin_ns, TimeConverter(instance) if converting else None)
+    origin_ns, monotonic_ns = clock
+    return SessionClock(origin_ns, TimeConverter(instance) if converting else None, monotonic_ns)
 
 
 def _destroyer(function: Callable[[typing.Any], object], handle: typing.Any) -> Callable[[], None]:
@@ -204,6 +283,6 @@ def _destroyer(function: Callable[[typing.Any], object], handle: typing.Any) -> 
         try:
             function(handle)
         except xr.exception.ResultException as error:
-            log.debug("%s: %s", getattr(function, "__name__", "destroy"), error)
+            log.debug("%s: %s", getattr(function, "__name__", "destroy"), str(error))
 
     return destroy

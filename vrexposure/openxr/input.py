@@ -6,19 +6,20 @@ import ctypes
 import logging
 import time
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
 import xr
 from typing_extensions import override
 
-from vrexposure.core.inputs import Device, DeviceChange, Ended, Frame, Tick, empty_arrays
+from vrexposure.core.inputs import Device, DeviceChange, Ended, Frame, Point, Tick, empty_arrays
 from vrexposure.errors import DeviceError
 from vrexposure.openxr.actions import Actions
 from vrexposure.openxr.calls import Calls
 from vrexposure.openxr.clock import ClockMap, SessionClock
 from vrexposure.openxr.events import (
     EventQueue,
+    EventsLost,
     InstanceLost,
     ProfileChanged,
     SpaceMoved,
@@ -28,15 +29,20 @@ from vrexposure.openxr.events import (
 )
 from vrexposure.openxr.eyes import XrEyes
 from vrexposure.openxr.frames import FrameCycle
-from vrexposure.openxr.lifecycle import Lifecycle
-from vrexposure.openxr.results import check
+from vrexposure.openxr.lifecycle import Lifecycle, Over
+from vrexposure.openxr.patience import GIVE_UP_AFTER_S, Patience
+from vrexposure.openxr.placing import PlacedStage
+from vrexposure.openxr.results import SESSION_NOT_READY, SESSION_NOT_STOPPING, check
 from vrexposure.openxr.spaces import Locator
 from vrexposure.ports import InputSource
 
 log = logging.getLogger(__name__)
 
+Moment = Frame | Tick | Device | Ended
+
 _TICK_NS = 100_000_000
 _IDLE_POLL_S = 0.02
+_AWAY_TICK_S = 0.1
 # How long a runtime may take to let the session go before it is dropped (DEF).
 _GOODBYE_NS = 1_000_000_000
 _LEAVE_POLL_S = 0.005
@@ -50,7 +56,7 @@ class Parts:
 
     calls: Calls
     session: typing.Any
-    space_type: int
+    stage: PlacedStage
     clock: SessionClock
     events: EventQueue
     frames: FrameCycle
@@ -59,29 +65,68 @@ class Parts:
     eyes: XrEyes | None
 
 
+class Connecting(typing.Protocol):
+    """Whoever can open the headset again."""
+
+    def drop(self) -> None:
+        """Destroy all that is left of the session that was lost."""
+        ...
+
+    def connect(self) -> Parts:
+        """Open another one.
+
+        Raises:
+            DeviceError: Not yet.
+        """
+        ...
+
+
 class OpenXRInput(InputSource):
     """Head, hands and buttons at the time when each picture will be seen.
 
-    All calls are made on the thread that asks for moments; with pictures, that of the OpenGL
-    context.
+    A runtime that goes away is told as `RUNTIME_LOST`; ticks go on, and it is tried again and
+    again until frames can come (`RUNTIME_BACK`) or it is given up (`Ended`). All calls are made on
+    the thread that asks for moments; with pictures, that of the OpenGL context.
+
+    Attributes:
+        life: Where the session is.
+        connected: Whether there is a session at all.
     """
 
     def __init__(
         self,
         parts: Parts,
+        again: Connecting,
         *,
+        reconnect_for_s: float = GIVE_UP_AFTER_S,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        """Take the opened session; `reconnect_for_s` 0: never open another one."""
         self.life = Lifecycle()
+        self.connected = True
         self._parts = parts
+        self._again = again
+        self._patience = Patience(reconnect_for_s)
         self._sleep = sleep
         self._last_frame_ns = -1
         self._next_beat_ns = 0
-        self._recentres_ns: list[int] = []
+        self._back_ns = 0
+        self._moves: list[SpaceMoved] = []
+        self._recentred = False
+        self._recentre_wanted = False
+        self._last: Frame | None = None
 
     def clock_map(self) -> ClockMap | None:
         """XrTime, monotonic and UTC at one moment, for the manifest; None before a first frame."""
-        return self._parts.clock.clock_map()
+        return self._parts.clock.clock_map() if self.connected else None
+
+    def recentre(self) -> None:
+        """Put the middle of the stage beneath the head, ahead where it faces; the floor stays.
+
+        Done before the next frame, which `RECENTRED` goes before; not at all while the head is
+        not tracked.
+        """
+        self._recentre_wanted = True
 
     def take_timing_ns(self) -> dict[str, int]:
         """Of the last moment: waiting for the display, and that display's period (`Timed`)."""
@@ -92,24 +137,63 @@ class OpenXRInput(InputSource):
         return {"wait": waited_ns, "period": int(frames.state.predicted_display_period)}
 
     @override
-    def moments(self) -> Iterator[Frame | Tick | Device | Ended]:
+    def moments(self) -> Iterator[Moment]:
         try:
-            yield from self._moments()
-        except DeviceError as error:
-            log.error("%s", error)
-            changes = self.life.lose()
-            yield from (Device(self._parts.clock.now_ns(), change) for change in changes)
-            yield Ended(self._parts.clock.now_ns(), "runtime_lost")
+            over = yield from self._until_over()
+            while over == "runtime_lost" and (yield from self._return()):
+                over = yield from self._until_over()
+            yield Ended(self._parts.clock.now_ns(), over)
         finally:
             self.finish_frame()
 
+    def _until_over(self) -> Generator[Moment, None, Over]:
+        """Everything up to the end of this session."""
+        try:
+            return (yield from self._moments())
+        except DeviceError as error:
+            # Its text alone: with its traceback it would keep the lost session in memory.
+            log.error("%s", str(error))
+            for change in self.life.lose():
+                yield Device(self._parts.clock.now_ns(), change)
+            return "runtime_lost"
+
+    def _return(self) -> Generator[Moment, None, bool]:
+        """Tick, and try again and again; True once there is a session, False when given up."""
+        clock = self._parts.clock
+        self._patience.lost(clock.now_ns(), self._back_ns)
+        self._drop()
+        while not self._patience.over(clock.now_ns()):
+            yield Tick(clock.now_ns())
+            if self._patience.due(clock.now_ns()):
+                try:
+                    self._parts = self._again.connect()
+                except DeviceError as error:
+                    log.info("not back yet: %s", str(error))
+                    self._patience.lost(clock.now_ns())
+                else:
+                    self.connected = True
+                    self.life.renew()
+                    return True
+            self._sleep(_AWAY_TICK_S)
+        return False
+
+    def _drop(self) -> None:
+        self.connected = False
+        self._back_ns = 0
+        self._moves.clear()
+        self._recentred = self._recentre_wanted = False
+        self._last = None
+        if self._parts.eyes is not None:
+            self._parts.eyes.abandon()
+        self._again.drop()
+
     def finish_frame(self) -> None:
         """End the frame in hand, if there is one; a lost runtime is not reported from here."""
-        if self.life.over is None and not self._lost():
+        if self.connected and self.life.over is None and not self._lost():
             try:
                 self._parts.frames.finish()
             except DeviceError as error:
-                log.debug("%s", error)
+                log.debug("%s", str(error))
 
     def leave(self) -> None:
         """Ask the runtime to let the session go, and follow it through STOPPING to the end.
@@ -124,7 +208,7 @@ class OpenXRInput(InputSource):
             check(parts.calls.request_exit_session(parts.session), "leave")
             self._follow(self._parts.clock.now_ns() + _GOODBYE_NS)
         except DeviceError as error:
-            log.debug("%s", error)
+            log.debug("%s", str(error))
 
     def _follow(self, until_ns: int) -> None:
         while self.life.over is None and self._parts.clock.now_ns() < until_ns:
@@ -139,7 +223,7 @@ class OpenXRInput(InputSource):
     def _lost(self) -> DeviceError | None:
         return self._parts.eyes.lost if self._parts.eyes is not None else None
 
-    def _moments(self) -> Iterator[Frame | Tick | Device | Ended]:
+    def _moments(self) -> Generator[Moment, None, Over]:
         parts = self._parts
         last_tick_ns = parts.clock.now_ns() - _TICK_NS
         while True:
@@ -148,19 +232,23 @@ class OpenXRInput(InputSource):
                 raise lost
             parts.frames.finish()
             for change in self.poll():
+                if change is DeviceChange.RUNTIME_BACK:
+                    self._patience.back()
                 yield Device(parts.clock.now_ns(), change)
             if self.life.over is not None:
-                yield Ended(parts.clock.now_ns(), self.life.over)
-                return
-            moment = self._frame() if self.life.running else None
-            if moment is not None:
-                yield from self._due_recentres(moment.time_ns)
-                yield moment
+                return self.life.over
+            self._recentre()
+            self._last = self._frame() if self.life.running else None
+            if self._last is not None:
+                yield from self._due_recentre(self._last.time_ns)
+                yield self._last
                 continue
             now_ns = parts.clock.now_ns()
             if now_ns - last_tick_ns >= _TICK_NS:
                 last_tick_ns = now_ns
-                yield from self._due_recentres(now_ns)
+                if self._moves:
+                    self._move_space(parts.clock.xr_now_ns())
+                yield from self._due_recentre(now_ns)
                 yield Tick(now_ns)
             if not self.life.running:
                 self._sleep(_IDLE_POLL_S)
@@ -174,37 +262,85 @@ class OpenXRInput(InputSource):
         """
         for event in self._parts.events.drain():
             yield from self._handle(event)
+            if self.life.over is not None:
+                return  # whatever comes after it is not about a session that could be begun
 
-    def _handle(self, event: XrEvent) -> list[DeviceChange]:
+    def _handle(self, event: XrEvent) -> Iterator[DeviceChange]:
         parts = self._parts
         match event:
             case StateChanged(state):
                 step, changes = self.life.enter(state)
                 if step == "begin":
-                    info = xr.SessionBeginInfo(xr.ViewConfigurationType.PRIMARY_STEREO)
-                    code = parts.calls.begin_session(parts.session, ctypes.byref(info))
-                    check(code, "begin the session")
-                elif step == "end":
+                    check(self._begin_session(), "begin the session")
+                yield from changes
+                if step == "end":
                     check(parts.calls.end_session(parts.session), "end the session")
-                return changes
             case WornChanged(worn):
-                return self.life.wear(worn)
-            case InstanceLost():
-                return self.life.lose()
-            case SpaceMoved(kind, change_time_ns):
-                if kind == parts.space_type:
-                    moved_ns = parts.clock.session_ns(change_time_ns, 0)
-                    self._recentres_ns.append(moved_ns)
-                return []
+                yield from self.life.wear(worn)
+            case InstanceLost(loss_time_ns):
+                if parts.clock.exact and loss_time_ns > 0:
+                    self._back_ns = parts.clock.session_ns(loss_time_ns, 0)
+                yield from self.life.lose()
+            case EventsLost():
+                yield from self._doubt()
+            case SpaceMoved(kind):
+                if kind == parts.stage.space_type:
+                    self._moves.append(event)
             case ProfileChanged():
                 left, right = parts.actions.profile("left"), parts.actions.profile("right")
                 log.info("controllers: left %s, right %s", left or "none", right or "none")
-                return []
 
-    def _due_recentres(self, time_ns: int) -> Iterator[Device]:
-        due = [moved_ns for moved_ns in self._recentres_ns if moved_ns <= time_ns]
-        self._recentres_ns = [moved_ns for moved_ns in self._recentres_ns if moved_ns > time_ns]
-        for _ in due:
+    def _doubt(self) -> Iterator[DeviceChange]:
+        """Events were lost: pause, take the space for moved, and find out whether we may run.
+
+        Beginning and ending are refused, and change nothing, where the runtime does not wait for
+        them.
+        """
+        log.warning("the runtime lost events; the session is paused to be safe")
+        self._recentred = True
+        yield from self.life.doubt()
+        parts = self._parts
+        if self.life.running:
+            code, not_now = parts.calls.end_session(parts.session), SESSION_NOT_STOPPING
+            state = xr.SessionState.STOPPING
+        else:
+            code, not_now = self._begin_session(), SESSION_NOT_READY
+            state = xr.SessionState.READY
+        if code != not_now:
+            check(code, "find out whether the session runs")
+            yield from self.life.enter(state)[1]
+
+    def _begin_session(self) -> int:
+        info = xr.SessionBeginInfo(xr.ViewConfigurationType.PRIMARY_STEREO)
+        return self._parts.calls.begin_session(self._parts.session, ctypes.byref(info))
+
+    def _recentre(self) -> None:
+        """Do our own recentring, if it is wanted; a move of the runtime's goes first."""
+        if not self._recentre_wanted or self._moves:
+            return
+        self._recentre_wanted = False
+        if self._last is None or not self._last.tracked(Point.HEAD):
+            log.warning("not recentred: the head is not tracked")
+            return
+        self._parts.stage.centre_on(self._last.pose(Point.HEAD))
+        self._recentred = True
+
+    def _move_space(self, xr_time_ns: int | None) -> None:
+        """Let the runtime's own moves take effect that are due at a time (None: not known)."""
+        due = [
+            move for move in self._moves if xr_time_ns is None or move.change_time_ns <= xr_time_ns
+        ]
+        if not due:
+            return
+        self._moves = [move for move in self._moves if move not in due]
+        for move in due:
+            log.info("the runtime recentred: %s", move.place or "it does not say by how much")
+        self._parts.stage.forget_centre()
+        self._recentred = True
+
+    def _due_recentre(self, time_ns: int) -> Iterator[Device]:
+        if self._recentred:
+            self._recentred = False
             yield Device(time_ns, DeviceChange.RECENTRED)
 
     def _frame(self) -> Frame | None:
@@ -213,12 +349,16 @@ class OpenXRInput(InputSource):
         if parts.eyes is None:
             xr_time_ns = self._beat()
             period_ns = _HEADLESS_PERIOD_NS
+            if self._moves:
+                self._move_space(xr_time_ns)
         else:
             parts.frames.wait()
             state = parts.frames.state
+            xr_time_ns = int(state.predicted_display_time)
+            if self._moves:
+                self._move_space(xr_time_ns)
             if not state.should_render:
                 return None
-            xr_time_ns = int(state.predicted_display_time)
             period_ns = int(state.predicted_display_period)
         parts.actions.sync()
         poses, flags = empty_arrays()

@@ -13,6 +13,8 @@ Result = xr.Result
 
 EVENT_UNAVAILABLE = int(Result.EVENT_UNAVAILABLE)
 TIMEOUT_EXPIRED = int(Result.TIMEOUT_EXPIRED)
+SESSION_NOT_READY = int(Result.ERROR_SESSION_NOT_READY)
+SESSION_NOT_STOPPING = int(Result.ERROR_SESSION_NOT_STOPPING)
 
 _RESTART = "start the headset's software again, then the session"
 _START = "start the headset's software (SteamVR, Meta Link, Monado) and make it the active runtime"
@@ -22,6 +24,7 @@ _REPORT = "restart the headset's software; if it comes again, report it with the
 _REMEDIES = {
     Result.ERROR_INSTANCE_LOST: _RESTART,
     Result.ERROR_SESSION_LOST: _RESTART,
+    Result.SESSION_LOSS_PENDING: _RESTART,
     Result.ERROR_RUNTIME_FAILURE: _START,
     Result.ERROR_RUNTIME_UNAVAILABLE: _START,
     Result.ERROR_INITIALIZATION_FAILED: _START,
@@ -37,7 +40,9 @@ _REMEDIES = {
     Result.ERROR_LIMIT_REACHED: "close other programs that use the headset",
 }
 
-_LOST = frozenset((int(Result.ERROR_INSTANCE_LOST), int(Result.ERROR_SESSION_LOST)))
+# A success, but the last one: the session is about to be lost, and must be let go.
+_LOSS_PENDING = int(Result.SESSION_LOSS_PENDING)
+_LOST = frozenset((int(Result.ERROR_INSTANCE_LOST), int(Result.ERROR_SESSION_LOST), _LOSS_PENDING))
 
 
 def _error(code: int, doing: str) -> DeviceError:
@@ -56,7 +61,7 @@ def check(code: int, doing: str) -> int:
         RuntimeLostError: The runtime or the session went away.
         DeviceError: Any other failure.
     """
-    if code < 0:
+    if code < 0 or code == _LOSS_PENDING:
         raise _error(code, doing)
     return code
 

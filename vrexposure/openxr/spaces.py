@@ -1,4 +1,4 @@
-"""Where things are: the space of the stage, and the reading of many poses at one time."""
+"""Where things are: the runtime's spaces, and the reading of many poses at one time."""
 
 from __future__ import annotations
 
@@ -12,22 +12,29 @@ import numpy as np
 import numpy.typing as npt
 import xr
 
+from vrexposure.core.geometry import Pose
 from vrexposure.errors import DeviceError
-from vrexposure.openxr.axes import rows_from_xr
+from vrexposure.openxr.axes import rows_from_xr, xr_from_point, xr_from_quat
 from vrexposure.openxr.calls import Calls
 from vrexposure.openxr.results import check, explained
 
 log = logging.getLogger(__name__)
 
-StageSpace = Literal["stage", "local_floor"]
+StageSpace = Literal["stage", "local_floor", "local"]
 
 LOCAL_FLOOR_EXTENSION = "XR_EXT_local_floor"
 
 _TYPES: dict[StageSpace, typing.Any] = {
     "stage": xr.ReferenceSpaceType.STAGE,
     "local_floor": xr.ReferenceSpaceType.LOCAL_FLOOR,
+    "local": xr.ReferenceSpaceType.LOCAL,
 }
-
+# What comes next best. LOCAL knows no floor: it serves only with a measured height of the eyes.
+_ORDER: dict[StageSpace, tuple[StageSpace, ...]] = {
+    "stage": ("stage", "local_floor", "local"),
+    "local_floor": ("local_floor", "local", "stage"),
+    "local": ("local",),
+}
 # One XrSpaceLocation as numpy sees it; the offsets are the binding's own.
 _LOCATION = np.dtype(
     {
@@ -39,20 +46,27 @@ _LOCATION = np.dtype(
 )
 
 
-def choose_space(wanted: StageSpace, offered: Sequence[int]) -> StageSpace:
-    """The wanted space, or the other one whose floor is at 0.
+def choose_space(
+    wanted: StageSpace, offered: Sequence[int], *, measured: bool = False
+) -> StageSpace:
+    """The wanted space, or the next best one, with a warning.
+
+    Args:
+        wanted: What the protocol asks for.
+        offered: What the runtime has (XrReferenceSpaceType).
+        measured: Whether the height of the eyes is known, so that LOCAL will do.
 
     Raises:
-        DeviceError: The runtime knows no floor.
+        DeviceError: Where the floor is cannot be known.
     """
-    other: StageSpace = "local_floor" if wanted == "stage" else "stage"
-    for space in (wanted, other):
-        if int(_TYPES[space]) in offered:
+    for space in _ORDER[wanted]:
+        if int(_TYPES[space]) in offered and (space != "local" or measured):
             if space != wanted:
                 log.warning("the runtime has no %s space; %s is used", wanted, space)
             return space
     raise DeviceError(
-        "the headset does not know where the floor is; set up the room in its own software"
+        "the headset does not know where the floor is; set up the room in its own software, or "
+        "measure the height of the eyes and give it (--eye-height)"
     )
 
 
@@ -61,26 +75,18 @@ def space_type(space: StageSpace) -> int:
     return int(_TYPES[space])
 
 
-def create_stage(session: typing.Any, wanted: StageSpace) -> tuple[typing.Any, StageSpace]:
-    """The space in which everything is told, and which one it is.
-
-    Raises:
-        DeviceError: The runtime has none with a floor.
-    """
-    with explained("list its spaces"):
-        offered = [int(kind) for kind in xr.enumerate_reference_spaces(session)]
-    space = choose_space(wanted, offered)
-    return create_reference(session, _TYPES[space]), space
-
-
-def create_reference(session: typing.Any, kind: typing.Any) -> typing.Any:
-    """A reference space, not moved against its natural place.
+def create_reference(session: typing.Any, kind: int, place: Pose) -> typing.Any:
+    """A reference space of a kind, moved to `place` (stage axes).
 
     Raises:
         DeviceError: The runtime refuses.
     """
     info = xr.ReferenceSpaceCreateInfo(
-        reference_space_type=kind, pose_in_reference_space=xr.Posef(xr.Quaternionf(0, 0, 0, 1))
+        reference_space_type=xr.ReferenceSpaceType(kind),
+        pose_in_reference_space=xr.Posef(
+            xr.Quaternionf(*xr_from_quat(place.orientation)),
+            xr.Vector3f(*xr_from_point(place.position)),
+        ),
     )
     with explained("create a space"):
         return xr.create_reference_space(session, info)
@@ -99,6 +105,10 @@ class Locator:
             (space, ctypes.byref(location)) for space, location in zip(spaces, array, strict=True)
         ]
         self._seen = np.frombuffer(array, dtype=_LOCATION)
+
+    def rebase(self, base: typing.Any) -> None:
+        """Tell where things are in another space from now on."""
+        self._base = base
 
     def read(
         self,

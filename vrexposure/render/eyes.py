@@ -170,6 +170,8 @@ class EyeRenderer:
                 self._is_open = False
                 target.release()
             target.end()
+            # Whoever else renders (a window that wants its events) must not touch the eyes.
+            self._buffer.set_active(False)
 
     def _look(self, views: Sequence[EyeView]) -> None:
         """Put the camera between the eyes and give its lens both eyes' matrices."""
