@@ -82,6 +82,15 @@ def run(
     pain_ceiling: Annotated[
         int | None, typer.Option(min=1, max=10, help="The person's own line, 1 to 10.")
     ] = None,
+    eye_height: Annotated[
+        float | None,
+        typer.Option(
+            min=0.7,
+            max=2.2,
+            help="Height of the eyes in metres, measured as the patient will begin: for headsets "
+            "that do not know the floor.",
+        ),
+    ] = None,
     language: Annotated[str, typer.Option(help="Language of what is read.")] = "en",
     seed: Annotated[
         int | None, typer.Option(help="Seed of the session; default: by chance.")
@@ -117,6 +126,7 @@ def run(
         props=tuple(parse_prop(one) for one in prop or ()),
         pain_ceiling=pain_ceiling,
         seed=seed,
+        eye_height_m=eye_height,
     )
     check_patient(patient)
     chosen, kind = choose(display, input_)

@@ -83,6 +83,7 @@ def open_devices(
     origin_ns: int,
     setup: Setup,
     minutes: float | None,
+    eye_height_m: float | None = None,
 ) -> Devices:
     """Open what was chosen; the stack closes it again.
 
@@ -108,10 +109,16 @@ def open_devices(
         from vrexposure.app.windows import open_desktop
 
         return open_desktop(stack, words, clock, waiting_for(setup))
+    from vrexposure.app.placing import placing_for
     from vrexposure.app.windows import open_headset_devices
 
     return open_headset_devices(
-        stack, words, clock, origin_ns=origin_ns, pictures=display == "headset"
+        stack,
+        words,
+        clock,
+        origin_ns=origin_ns,
+        pictures=display == "headset",
+        placing=placing_for(setup.protocol.session, eye_height_m),
     )
 
 

@@ -30,6 +30,7 @@ class Wanted:
     props: Sequence[Prop] = field(default_factory=tuple)
     pain_ceiling: int | None = None
     seed: int | None = None
+    eye_height_m: float | None = None
 
 
 def check_patient(patient: str) -> str:

@@ -114,6 +114,7 @@ def run_session(
                 origin_ns=origin_ns,
                 setup=setup,
                 minutes=minutes,
+                eye_height_m=wanted.eye_height_m,
             )
         if hud:
             if devices.add_hud is None:

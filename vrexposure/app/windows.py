@@ -8,25 +8,32 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
 from panda3d import core as p3d
+from typing_extensions import override
 
 from vrexposure.app.devices import Devices, Numbered, Waiting
 from vrexposure.app.timing import TimedEyes
 from vrexposure.audio import Speaker
+from vrexposure.core.inputs import Frame, Tick
 from vrexposure.core.outputs import Buzz, Output
+from vrexposure.core.view import View
 from vrexposure.core.words import Words
 from vrexposure.desktop.body import DesktopBody
+from vrexposure.desktop.controls import Deed
 from vrexposure.desktop.hud import Hud
 from vrexposure.desktop.input import DesktopInput
 from vrexposure.desktop.keyboard import WindowMailbox
 from vrexposure.desktop.legend import Legend
 from vrexposure.desktop.window import PandaWindow
 from vrexposure.openxr.headset import Headset, open_headset
+from vrexposure.openxr.placing import Placing
+from vrexposure.ports import ViewSink
 from vrexposure.render.eyes import EyeRenderer, native_context
 from vrexposure.render.stage import Stage
 from vrexposure.resources.paths import DATA
 from vrexposure.resources.scenes import load_scene
 
 WINDOW_PX = (1280, 720)
+IN_THE_ROOM = Placing()
 Clock = Callable[[], int]
 
 
@@ -54,11 +61,17 @@ def open_desktop(stack: ExitStack, words: Words, clock: Clock, waiting: Waiting)
 
 
 def open_headset_devices(
-    stack: ExitStack, words: Words, clock: Clock, *, origin_ns: int, pictures: bool
+    stack: ExitStack,
+    words: Words,
+    clock: Clock,
+    *,
+    origin_ns: int,
+    pictures: bool,
+    placing: Placing = IN_THE_ROOM,
 ) -> Devices:
     """The headset; with a mirror window and its keys, or without any picture."""
     if not pictures:
-        headset = _headset(stack, None, origin_ns)
+        headset = _headset(stack, None, origin_ns, placing)
         return Devices(
             headset.input,
             listeners=[Haptics(headset)],
@@ -66,16 +79,18 @@ def open_headset_devices(
             timed=[headset.input],
         )
     stage = _stage(stack, "window", words)
-    headset = _headset(stack, native_context(), origin_ns)
+    headset = _headset(stack, native_context(), origin_ns, placing)
     assert headset.eyes is not None
     target = TimedEyes(headset.eyes)
     eyes = EyeRenderer(stage, target)
     stack.callback(eyes.close)
-    keys = WindowMailbox(_window(stage), clock, itertools.count(1))
+    keys = WindowMailbox(
+        _window(stage), clock, itertools.count(1), {Deed.RECENTRE: headset.recentre}
+    )
     devices = Devices(
         headset.input,
         [keys],
-        [stage, keys],
+        [stage, keys, MirrorMeanwhile(eyes.draw)],
         [Haptics(headset)],
         lambda frame: eyes.draw(frame.time_ns),
         _facts(headset) | stage.facts(),
@@ -123,10 +138,14 @@ def _offer_hud(devices: Devices, stage: Stage) -> None:
     devices.add_hud = add
 
 
-def _headset(stack: ExitStack, context: tuple[int, int, int] | None, origin_ns: int) -> Headset:
+def _headset(
+    stack: ExitStack, context: tuple[int, int, int] | None, origin_ns: int, placing: Placing
+) -> Headset:
     headset = open_headset(
         native_context=context,
-        space="stage",
+        space=placing.space,
+        eye_height_m=placing.eye_height_m,
+        recline_deg=placing.recline_deg,
         origin_monotonic_ns=origin_ns,
         app_name="vrexposure",
     )
@@ -141,9 +160,23 @@ def _facts(headset: Headset) -> dict[str, str | int | float | bool]:
         "runtime_version": p.version,
         "system": p.system,
         "space": p.space,
+        "stage_in_space": " ".join(f"{number:.6f}" for part in p.place for number in part),
         "left_profile": p.left_profile,
         "right_profile": p.right_profile,
     }
+
+
+class MirrorMeanwhile(ViewSink):
+    """Draws the mirror while the headset wants no picture: off, in its menu, or gone."""
+
+    def __init__(self, draw: Callable[[int], None]) -> None:
+        """`draw` draws for a time in nanoseconds; without a frame in hand only the window."""
+        self._draw = draw
+
+    @override
+    def show(self, view: View, moment: Frame | Tick) -> None:
+        if isinstance(moment, Tick):
+            self._draw(moment.time_ns)
 
 
 class Haptics:

@@ -226,7 +226,11 @@ def _jump_errors(
 
 
 class SessionRules(Model):
-    """How much in one session."""
+    """How much in one session, and where the patient is meanwhile.
+
+    `space`: "room" is walked in; "seated" and "standing" are centred on the patient; "reclined"
+    leans back by `recline_deg`, and the horizon is brought before the eyes.
+    """
 
     mode: Literal["suggest", "automatic", "locked"] = "suggest"
     trials_per_block: Annotated[int, Field(ge=1, le=10)] = 3
@@ -236,6 +240,8 @@ class SessionRules(Model):
     trial_within_s: Annotated[int, Field(ge=10, le=600)] = 120  # DEF
     rest_s: Annotated[int, Field(ge=0, le=300)] = 20  # DEF
     dwell_ms: Annotated[int, Field(ge=0, le=5000)] = 1500  # DEF; 0: no gaze dwell
+    space: Literal["seated", "standing", "room", "reclined"] = "room"
+    recline_deg: Annotated[int, Field(ge=0, le=80)] = 45  # DEF; only for reclined
 
 
 class Questions(Model):
@@ -320,6 +326,15 @@ class Protocol(Model):
         for index, one in enumerate(ids):
             if one in ids[:index]:
                 raise RuleError(("ladders", index, "id"), "this id is used twice")
+        return self
+
+    @model_validator(mode="after")
+    def _whoever_reclines_only_watches(self) -> Self:
+        # The floor of a reclined stage is not the real one: nobody may get up in it.
+        does = any(level.mode == "do" for ladder in self.ladders for level in ladder.levels)
+        if self.session.space == "reclined" and does:
+            message = 'is only for protocols in which every level has mode = "watch"'
+            raise RuleError(("session", "space"), message, "seated, standing, room")
         return self
 
 

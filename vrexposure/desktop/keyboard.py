@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from typing_extensions import override
@@ -102,9 +102,19 @@ class Keyboard(Mailbox, ViewSink):
 class WindowMailbox(Mailbox, ViewSink):
     """The therapist's keys in the window that mirrors a headset: commands, but no body."""
 
-    def __init__(self, window: Window, clock: Callable[[], int], seqs: Iterator[int]) -> None:
-        """As `Keyboard`; asks the window for its events whenever it is drained."""
+    def __init__(
+        self,
+        window: Window,
+        clock: Callable[[], int],
+        seqs: Iterator[int],
+        own: Mapping[Deed, Callable[[], None]] | None = None,
+    ) -> None:
+        """As `Keyboard`; asks the window for its events whenever it is drained.
+
+        `own`: what the device itself does for some of the keys.
+        """
         self._window = window
+        self._own = own or {}
         self._keys = KeysDown()
         self.keyboard = Keyboard(clock, seqs)
 
@@ -119,6 +129,10 @@ class WindowMailbox(Mailbox, ViewSink):
                 self.keyboard.answering.type(event.text)
             elif isinstance(event, Key) and self._keys.changed(event) and event.down:
                 deed = DEEDS.get(event.name)
-                if deed is not None:
+                if deed is None:
+                    continue
+                if deed in self._own:
+                    self._own[deed]()
+                else:
                     self.keyboard.press(deed)
         return self.keyboard.drain()
