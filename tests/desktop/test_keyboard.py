@@ -98,3 +98,13 @@ def test_the_mirror_window_of_a_headset_takes_commands_and_typed_answers_once_ea
     assert [command.action for command in mailbox.drain()] == [Stop("key")]
     (answer,) = mailbox.drain()
     assert (answer.actor, answer.action) == ("therapist", Answer("ready", 1))
+
+
+def test_what_the_headset_does_itself_is_no_command() -> None:
+    window = FakeWindow([[Key("r", down=True), Key("r", down=True), Key("k", down=True)]])
+    done: list[str] = []
+    own = {Deed.RECENTRE: lambda: done.append("recentred")}
+    mailbox = WindowMailbox(window, FakeClock(), itertools.count(), own)
+
+    assert [command.action for command in mailbox.drain()] == [Skip()]
+    assert done == ["recentred"]

@@ -94,6 +94,7 @@ def use_headset(context: GlContext | None, options: argparse.Namespace) -> int:
         native_context=context.native if context is not None else None,
         space="stage",
         origin_monotonic_ns=time.monotonic_ns(),
+        reconnect_for_s=0,
         app_name="player",
     )
     say(opened=headset.properties.system, eye_px=headset.properties.eye_px)

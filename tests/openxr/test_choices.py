@@ -38,6 +38,20 @@ def test_without_a_floor_there_is_no_session() -> None:
         choose_space("stage", [SPACES.VIEW, SPACES.LOCAL])
 
 
+def test_a_measured_height_of_the_eyes_makes_a_floor() -> None:
+    offered = [SPACES.VIEW, SPACES.LOCAL]
+
+    assert choose_space("stage", offered, measured=True) == "local"
+    assert choose_space("local_floor", offered, measured=True) == "local"
+
+
+def test_seated_without_a_local_floor_takes_what_is_centred_on_the_person_or_the_room() -> None:
+    offered = [SPACES.VIEW, SPACES.LOCAL, SPACES.STAGE]
+
+    assert choose_space("local_floor", offered, measured=True) == "local"
+    assert choose_space("local_floor", offered) == "stage"
+
+
 def test_srgb_is_chosen_wherever_it_stands() -> None:
     assert choose_format([0x881A, 0x8058, GL_SRGB8_ALPHA8]) == GL_SRGB8_ALPHA8
 

@@ -4,7 +4,7 @@ import pytest
 import xr
 
 from vrexposure.core.inputs import DeviceChange
-from vrexposure.openxr.lifecycle import Lifecycle
+from vrexposure.openxr.lifecycle import MEANINGS, Lifecycle
 
 S = xr.SessionState
 
@@ -79,3 +79,45 @@ def test_a_pending_loss_is_told_with_the_focus_and_stops_frames() -> None:
     assert run(life, S.LOSS_PENDING) == ["focus_lost", "runtime_lost"]
     assert not life.running
     assert life.over == "runtime_lost"
+
+
+def test_every_state_has_a_meaning() -> None:
+    assert {int(state) for state in S} == set(MEANINGS)
+
+
+def test_a_state_of_a_newer_openxr_takes_the_focus_and_nothing_else() -> None:
+    life = Lifecycle()
+    run(life, S.IDLE, S.READY, S.SYNCHRONIZED, S.VISIBLE, S.FOCUSED)
+
+    assert run(life, 1000) == ["focus_lost"]
+    assert life.running
+
+
+def test_states_that_come_twice_ask_for_nothing_twice() -> None:
+    life = Lifecycle()
+
+    assert run(life, S.READY, S.READY) == ["begin"]
+    assert run(life, S.STOPPING, S.STOPPING) == ["end", "headset_off"]
+
+
+@pytest.mark.parametrize(
+    "state", [S.UNKNOWN, S.IDLE, S.READY, S.SYNCHRONIZED, S.VISIBLE, S.FOCUSED, S.STOPPING]
+)
+def test_a_loss_may_come_in_any_state_and_is_told_once(state: int) -> None:
+    life = Lifecycle()
+    run(life, state)
+
+    assert run(life, S.LOSS_PENDING, S.LOSS_PENDING).count("runtime_lost") == 1
+    assert not life.running
+
+
+def test_it_is_back_when_another_session_is_begun() -> None:
+    life = Lifecycle()
+    run(life, S.IDLE, S.READY, S.SYNCHRONIZED, S.VISIBLE, S.FOCUSED, S.LOSS_PENDING)
+
+    life.renew()
+
+    assert life.over is None
+    assert run(life, S.IDLE) == []
+    assert run(life, S.READY, S.SYNCHRONIZED) == ["begin", "runtime_back"]
+    assert run(life, S.LOSS_PENDING) == ["runtime_lost"]

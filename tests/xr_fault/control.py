@@ -54,6 +54,7 @@ class Control:
         buzzes_ns: Duration of each haptic pulse.
         blocks_ns: How long the next waits for a frame take beyond their period, in order.
         period_ns: Time between frames. `ahead_ns`: how far the display time lies ahead of the wait.
+        begun_frames: Frames that were begun; `cut_off` those that their session's end cut off.
         ready, stopping: Whether the session may be begun, must be ended.
         forsaken: Handles that were not destroyed before their instance.
         places: The pose in its reference space of each space that was made, by handle.
@@ -90,6 +91,7 @@ class Control:
         self.places: dict[int, XrPose] = {}
         self.period_ns = PERIOD_NS
         self.ahead_ns = 0
+        self.begun_frames = self.cut_off = 0
         self._faults: dict[str, tuple[int, int]] = {}
         self.forsaken: Counter[str] = Counter()
         self._handles: dict[int, str] = {}
@@ -134,6 +136,17 @@ class Control:
         self._faults.clear()
         self.events.clear()
         self.ready = self.stopping = False
+
+    def start_anew(self) -> None:
+        """Be as at first, for another program."""
+        self.come_back()
+        self.calls.clear()
+        self.layers.clear()
+        self.submitted.clear()
+        self.blocks_ns.clear()
+        self.buttons.clear()
+        self.should_render, self.ahead_ns = True, 0
+        self.begun_frames = self.cut_off = 0
 
     def monotonic_ns(self) -> int:
         """The runtime's clock, for a program that is to live by it."""
@@ -185,6 +198,10 @@ class Control:
     def name_of(self, handle: typing.Any) -> str:
         """The name that `make` was given; a handle that was destroyed has none."""
         return self._handles[number_of(handle)]
+
+    def name_of_number(self, handle: int) -> str:
+        """The name of a handle that is told as a number."""
+        return self._handles[handle]
 
     def forsake(self) -> None:
         """Destroy what the program left to the end of its instance."""

@@ -22,6 +22,7 @@ from tests.xr_fault.control import (
     number_of,
     served,
 )
+from vrexposure.core.geometry import Quat, Vec3
 
 EYE_PX = (640, 720)
 TEXTURES = (11, 12, 13)
@@ -47,6 +48,14 @@ def _write_pose(target: typing.Any, pose: XrPose) -> None:
 def _read_pose(source: typing.Any) -> XrPose:
     turn, place = source.orientation, source.position
     return (turn.x, turn.y, turn.z, turn.w, place.x, place.y, place.z)
+
+
+def _seen_from(base: XrPose, pose: XrPose) -> XrPose:
+    """A pose as it is against a moved space."""
+    back = Quat(base[3], -base[0], -base[1], -base[2])
+    turn = back.times(Quat(pose[3], *pose[:3]))
+    place = back.rotate(Vec3(*pose[4:]).minus(Vec3(*base[4:])))
+    return (turn.x, turn.y, turn.z, turn.w, *place)
 
 
 class FaultRuntime(Control):
@@ -86,6 +95,7 @@ class FaultRuntime(Control):
         self.forsake()
 
     def _let_go(self) -> None:
+        self.cut_off += self._begun
         self._running = self._waited = self._begun = self._acquired = self._attached = False
         self._synced = False
 
@@ -214,11 +224,12 @@ class FaultRuntime(Control):
         self, space: Handle, base: Handle, xr_time_ns: int, out: Pointer
     ) -> int | None:
         self.name_of(base)
+        moved = self.places[number_of(base)]
         if xr_time_ns <= 0:
             return self.breach("located at no time", R.ERROR_TIME_INVALID)
         flags, pose = self.poses.get(self.name_of(space), (0, HERE))
         out[0]._location_flags = flags
-        _write_pose(out[0].pose, pose)
+        _write_pose(out[0].pose, _seen_from(moved, pose))
         return None
 
     # Actions
@@ -369,6 +380,7 @@ class FaultRuntime(Control):
     def begin_frame(self, _session: Handle, _info: Pointer) -> int | None:
         if not self._waited:
             return self.breach("begun without waiting", R.ERROR_CALL_ORDER_INVALID)
+        self.begun_frames += 1
         self._waited, discarded, self._begun = False, self._begun, True
         return self.breach("never ended", R.FRAME_DISCARDED) if discarded else None
 
@@ -382,14 +394,15 @@ class FaultRuntime(Control):
         count: Pointer,
         out: Pointer,
     ) -> None:
-        self.name_of(info[0].space)
+        moved = self.places[number_of(info[0].space)]
         if info[0].display_time != self._predicted_ns:
             self.breach("eyes located for another time", 0)
         count[0] = 2
         state[0]._view_state_flags = self.view_flags
         for eye in range(2):
             x, y, z, w, px, py, pz = self.poses.get("view", (ALL_VALID, HERE))[1]
-            _write_pose(out[eye].pose, (x, y, z, w, px + (eye - 0.5) * IPD_M, py, pz))
+            pose = (x, y, z, w, px + (eye - 0.5) * IPD_M, py, pz)
+            _write_pose(out[eye].pose, _seen_from(moved, pose))
             fov = out[eye].fov
             fov.angle_left, fov.angle_right, fov.angle_up, fov.angle_down = -0.8, 0.7, 0.6, -0.9
 

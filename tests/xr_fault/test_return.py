@@ -346,3 +346,19 @@ def test_patience_starts_anew_only_after_a_return() -> None:
     assert patience.due(11_000_000_000)
     assert not patience.over(609_000_000_000)
     assert patience.over(610_000_000_000)
+
+
+def test_a_runtime_that_was_not_there_at_the_first_tries_is_found_later(
+    runtime: FaultRuntime, open_on: Opener
+) -> None:
+    runtime.open_up()
+    moments = opened(open_on).input.moments()
+    until(moments, "frame")
+    runtime.vanish()
+    until(moments, "runtime_lost")
+    assert set(words(moments, 100)) == {"tick"}
+
+    runtime.come_back()
+    runtime.open_up()
+
+    assert until(moments, "frame", most=300)[-3:] == ["runtime_back", "focus_gained", "frame"]
