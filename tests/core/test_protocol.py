@@ -9,7 +9,9 @@ from vrexposure.core.ladder_table import ladder_table
 from vrexposure.core.protocol import (
     LadderError,
     Limits,
+    Protocol,
     Questions,
+    SessionRules,
     SitToStandLadder,
     SitToStandLevel,
     StairsLevel,
@@ -162,6 +164,21 @@ def test_nobody_steps_on_a_real_step_alone() -> None:
 def test_the_pause_comes_before_the_end() -> None:
     with pytest.raises(ValidationError, match="must be below sickness_end"):
         Limits(sickness_pause=10, sickness_end=10)
+
+
+def test_whoever_reclines_only_watches() -> None:
+    def protocol(mode: str, space: Value) -> Protocol:
+        ladder = SitToStandLadder(
+            id="chair", title="t", feared="f", place="home", steps={}, movement="sit_to_stand",
+            levels=(sit(mode=mode),),
+        )  # fmt: skip
+        rules = SessionRules.model_validate({"space": space})
+        return Protocol(format=1, id="p", version=1, title="t", session=rules, ladders=(ladder,))
+
+    assert protocol("watch", "reclined").session.space == "reclined"
+    assert protocol("do", "seated").session.space == "seated"
+    with pytest.raises(ValidationError, match="every level has mode"):
+        protocol("do", "reclined")
 
 
 def test_no_question_is_asked_twice_at_once() -> None:

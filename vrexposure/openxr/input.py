@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import xr
 from typing_extensions import override
 
-from vrexposure.core.inputs import Device, DeviceChange, Ended, Frame, Point, Tick, empty_arrays
+from vrexposure.core.inputs import Device, DeviceChange, Ended, Frame, Tick, empty_arrays
 from vrexposure.errors import DeviceError
 from vrexposure.openxr.actions import Actions
 from vrexposure.openxr.calls import Calls
@@ -32,6 +32,7 @@ from vrexposure.openxr.frames import FrameCycle
 from vrexposure.openxr.lifecycle import Lifecycle, Over
 from vrexposure.openxr.patience import GIVE_UP_AFTER_S, Patience
 from vrexposure.openxr.placing import PlacedStage
+from vrexposure.openxr.recentring import Recentring
 from vrexposure.openxr.results import SESSION_NOT_READY, SESSION_NOT_STOPPING, check
 from vrexposure.openxr.spaces import Locator
 from vrexposure.ports import InputSource
@@ -111,9 +112,7 @@ class OpenXRInput(InputSource):
         self._last_frame_ns = -1
         self._next_beat_ns = 0
         self._back_ns = 0
-        self._moves: list[SpaceMoved] = []
-        self._recentred = False
-        self._recentre_wanted = False
+        self._recentring = Recentring(parts.stage)
         self._last: Frame | None = None
 
     def clock_map(self) -> ClockMap | None:
@@ -126,7 +125,7 @@ class OpenXRInput(InputSource):
         Done before the next frame, which `RECENTRED` goes before; not at all while the head is
         not tracked.
         """
-        self._recentre_wanted = True
+        self._recentring.want()
 
     def take_timing_ns(self) -> dict[str, int]:
         """Of the last moment: waiting for the display, and that display's period (`Timed`)."""
@@ -171,6 +170,7 @@ class OpenXRInput(InputSource):
                     log.info("not back yet: %s", str(error))
                     self._patience.lost(clock.now_ns())
                 else:
+                    self._recentring = Recentring(self._parts.stage)
                     self.connected = True
                     self.life.renew()
                     return True
@@ -180,8 +180,6 @@ class OpenXRInput(InputSource):
     def _drop(self) -> None:
         self.connected = False
         self._back_ns = 0
-        self._moves.clear()
-        self._recentred = self._recentre_wanted = False
         self._last = None
         if self._parts.eyes is not None:
             self._parts.eyes.abandon()
@@ -237,7 +235,7 @@ class OpenXRInput(InputSource):
                 yield Device(parts.clock.now_ns(), change)
             if self.life.over is not None:
                 return self.life.over
-            self._recentre()
+            self._recentring.centre(self._last)
             self._last = self._frame() if self.life.running else None
             if self._last is not None:
                 yield from self._due_recentre(self._last.time_ns)
@@ -246,8 +244,8 @@ class OpenXRInput(InputSource):
             now_ns = parts.clock.now_ns()
             if now_ns - last_tick_ns >= _TICK_NS:
                 last_tick_ns = now_ns
-                if self._moves:
-                    self._move_space(parts.clock.xr_now_ns())
+                if self._recentring.pending:
+                    self._recentring.pass_time(parts.clock.xr_now_ns())
                 yield from self._due_recentre(now_ns)
                 yield Tick(now_ns)
             if not self.life.running:
@@ -283,9 +281,8 @@ class OpenXRInput(InputSource):
                 yield from self.life.lose()
             case EventsLost():
                 yield from self._doubt()
-            case SpaceMoved(kind):
-                if kind == parts.stage.space_type:
-                    self._moves.append(event)
+            case SpaceMoved():
+                self._recentring.announce(event)
             case ProfileChanged():
                 left, right = parts.actions.profile("left"), parts.actions.profile("right")
                 log.info("controllers: left %s, right %s", left or "none", right or "none")
@@ -297,7 +294,7 @@ class OpenXRInput(InputSource):
         them.
         """
         log.warning("the runtime lost events; the session is paused to be safe")
-        self._recentred = True
+        self._recentring.suspect()
         yield from self.life.doubt()
         parts = self._parts
         if self.life.running:
@@ -314,33 +311,8 @@ class OpenXRInput(InputSource):
         info = xr.SessionBeginInfo(xr.ViewConfigurationType.PRIMARY_STEREO)
         return self._parts.calls.begin_session(self._parts.session, ctypes.byref(info))
 
-    def _recentre(self) -> None:
-        """Do our own recentring, if it is wanted; a move of the runtime's goes first."""
-        if not self._recentre_wanted or self._moves:
-            return
-        self._recentre_wanted = False
-        if self._last is None or not self._last.tracked(Point.HEAD):
-            log.warning("not recentred: the head is not tracked")
-            return
-        self._parts.stage.centre_on(self._last.pose(Point.HEAD))
-        self._recentred = True
-
-    def _move_space(self, xr_time_ns: int | None) -> None:
-        """Let the runtime's own moves take effect that are due at a time (None: not known)."""
-        due = [
-            move for move in self._moves if xr_time_ns is None or move.change_time_ns <= xr_time_ns
-        ]
-        if not due:
-            return
-        self._moves = [move for move in self._moves if move not in due]
-        for move in due:
-            log.info("the runtime recentred: %s", move.place or "it does not say by how much")
-        self._parts.stage.forget_centre()
-        self._recentred = True
-
     def _due_recentre(self, time_ns: int) -> Iterator[Device]:
-        if self._recentred:
-            self._recentred = False
+        if self._recentring.take():
             yield Device(time_ns, DeviceChange.RECENTRED)
 
     def _frame(self) -> Frame | None:
@@ -349,14 +321,12 @@ class OpenXRInput(InputSource):
         if parts.eyes is None:
             xr_time_ns = self._beat()
             period_ns = _HEADLESS_PERIOD_NS
-            if self._moves:
-                self._move_space(xr_time_ns)
+            self._recentring.pass_time(xr_time_ns)
         else:
             parts.frames.wait()
             state = parts.frames.state
             xr_time_ns = int(state.predicted_display_time)
-            if self._moves:
-                self._move_space(xr_time_ns)
+            self._recentring.pass_time(xr_time_ns)
             if not state.should_render:
                 return None
             period_ns = int(state.predicted_display_period)
