@@ -58,12 +58,32 @@ def _seen_from(base: XrPose, pose: XrPose) -> XrPose:
     return (turn.x, turn.y, turn.z, turn.w, *place)
 
 
+class Gallery(typing.Protocol):
+    """Whoever makes real textures, in the program's OpenGL context."""
+
+    def hang(self, count: int, width_px: int, height_px: int) -> Sequence[int]:
+        """So many textures; their names."""
+        ...
+
+    def take_down(self, names: Sequence[int]) -> None:
+        """Delete them."""
+        ...
+
+
 class FaultRuntime(Control):
-    """The runtime."""
+    """The runtime.
+
+    Attributes:
+        eye_px: The size that it recommends for one eye.
+        textures: The names of its pictures; made up, unless there is a `gallery` for real ones.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._paths = [""]
+        self.eye_px = EYE_PX
+        self.textures: Sequence[int] = TEXTURES
+        self.gallery: Gallery | None = None
         self._actions: dict[str, int] = {}
         self._running = False
         self._waited = False
@@ -305,8 +325,8 @@ class FaultRuntime(Control):
     ) -> None:
         count[0] = 2
         for eye in range(min(capacity, 2)):
-            out[eye].recommended_image_rect_width = EYE_PX[0]
-            out[eye].recommended_image_rect_height = EYE_PX[1]
+            out[eye].recommended_image_rect_width = self.eye_px[0]
+            out[eye].recommended_image_rect_height = self.eye_px[1]
 
     @served
     def enumerate_swapchain_formats(
@@ -315,12 +335,16 @@ class FaultRuntime(Control):
         _give(self.formats, capacity, count, out)
 
     @served
-    def create_swapchain(self, _session: Handle, _info: Pointer, out: Pointer) -> None:
+    def create_swapchain(self, _session: Handle, info: Pointer, out: Pointer) -> None:
         self.make("swapchain", out)
+        if self.gallery is not None:
+            self.textures = self.gallery.hang(len(TEXTURES), info[0].width, info[0].height)
 
     @served
     def destroy_swapchain(self, swapchain: Handle) -> None:
         self.unmake(swapchain)
+        if self.gallery is not None:
+            self.gallery.take_down(self.textures)
 
     @served
     def enumerate_swapchain_images(
@@ -329,7 +353,7 @@ class FaultRuntime(Control):
         count[0] = len(TEXTURES)
         images = ctypes.cast(out, ctypes.POINTER(xr.SwapchainImageOpenGLKHR))
         for index in range(min(capacity, len(TEXTURES))):
-            images[index].image = TEXTURES[index]
+            images[index].image = self.textures[index]
 
     @served
     def acquire_swapchain_image(
