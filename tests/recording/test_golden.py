@@ -12,10 +12,10 @@ from vrexposure.recording.replay import verify
 
 GOLDEN = Path(__file__).with_name("golden")
 FRAMES = 40
-"""Each golden recording is of the first so many frames of `story.inputs`, without hands."""
+"""Each golden recording is of the first so many frames of `story.inputs`; since 2 with hands."""
 
 
-@pytest.mark.parametrize("number", [1])
+@pytest.mark.parametrize("number", [1, 2])
 def test_a_recording_of_every_format_still_opens_and_replays(number: int) -> None:
     recording = read_recording(GOLDEN / f"format-{number}")
 
@@ -23,7 +23,7 @@ def test_a_recording_of_every_format_still_opens_and_replays(number: int) -> Non
     assert recording.salvage.complete
     assert recording.salvage.reasons == ()
     told = [given for _, given in recording.inputs()]
-    expected = list(inputs(FRAMES))
+    expected = list(inputs(FRAMES, hands=number > 1))
     assert len(told) == len(expected)
     assert all(same(one, other) for one, other in zip(told, expected, strict=True))
     report = verify(recording, SmallCore)
