@@ -26,7 +26,7 @@ class Lifecycle:
     def __init__(self) -> None:
         self.running = False
         self.over: Literal["runtime_ended", "runtime_lost"] | None = None
-        self._focused = False
+        self.focused = False
         self._worn = True
 
     def enter(self, state: int) -> tuple[Step | None, list[DeviceChange]]:
@@ -61,7 +61,7 @@ class Lifecycle:
         return [*self._focus(False), DeviceChange.RUNTIME_LOST]
 
     def _focus(self, focused: bool) -> list[DeviceChange]:
-        if focused == self._focused:
+        if focused == self.focused:
             return []
-        self._focused = focused
+        self.focused = focused
         return [DeviceChange.FOCUS_GAINED if focused else DeviceChange.FOCUS_LOST]
