@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from panda3d import core as p3d
 
 from vrexposure.app.devices import Devices, Numbered, Waiting
+from vrexposure.app.prompts import Prompts
 from vrexposure.app.timing import TimedEyes
 from vrexposure.audio import Speaker
 from vrexposure.core.outputs import Buzz, Output
@@ -75,7 +76,7 @@ def open_headset_devices(
     devices = Devices(
         headset.input,
         [keys],
-        [stage, keys],
+        [Prompts(lambda: headset.input.profiles, words), stage, keys],
         [Haptics(headset)],
         lambda frame: eyes.draw(frame.time_ns),
         _facts(headset) | stage.facts(),
@@ -143,6 +144,8 @@ def _facts(headset: Headset) -> dict[str, str | int | float | bool]:
         "space": p.space,
         "left_profile": p.left_profile,
         "right_profile": p.right_profile,
+        "hands": p.hands,
+        **{f"source_{point}": source for point, source in p.worn.items()},
     }
 
 

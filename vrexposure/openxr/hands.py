@@ -61,7 +61,6 @@ class HandTracking:
         self._trackers: list[typing.Any] = []
         self._locate = fetch(instance, "xrLocateHandJointsEXT", xr.PFN_xrLocateHandJointsEXT)
         self._destroy = fetch(instance, "xrDestroyHandTrackerEXT", xr.PFN_xrDestroyHandTrackerEXT)
-        self._base = base
         array = (xr.HandJointLocationEXT * (2 * JOINT_COUNT))()
         self._seen = np.frombuffer(array, dtype=_LOCATION)
         size = ctypes.sizeof(xr.HandJointLocationEXT) * JOINT_COUNT
@@ -105,6 +104,10 @@ class HandTracking:
         if not self._trackers:
             return "none"
         return "joints and source" if self._states else "joints"
+
+    def rebase(self, base: typing.Any) -> None:
+        """Tell where joints are in another space from now on."""
+        self._info.base_space = base
 
     def read(self, xr_time_ns: int) -> HandJoints | None:
         """The joints at a time; None while no hand is tracked.

@@ -26,7 +26,7 @@ class Lifecycle:
     def __init__(self) -> None:
         self.running = False
         self.over: Literal["runtime_ended", "runtime_lost"] | None = None
-        self.focused = False
+        self._focused = False
         self._worn = True
 
     def enter(self, state: int) -> tuple[Step | None, list[DeviceChange]]:
@@ -61,7 +61,12 @@ class Lifecycle:
         return [*self._focus(False), DeviceChange.RUNTIME_LOST]
 
     def _focus(self, focused: bool) -> list[DeviceChange]:
-        if focused == self.focused:
+        if focused == self._focused:
             return []
-        self.focused = focused
+        self._focused = focused
         return [DeviceChange.FOCUS_GAINED if focused else DeviceChange.FOCUS_LOST]
+
+    @property
+    def focused(self) -> bool:
+        """Whether controllers and hands are for us."""
+        return self._focused

@@ -147,6 +147,10 @@ class Skeleton:
         check(code, "track the body")
         self._is_open = True
 
+    def rebase(self, base: typing.Any) -> None:
+        """Tell where joints are in another space from now on."""
+        self._info.base_space = base
+
     def read(
         self, xr_time_ns: int, poses: npt.NDArray[np.float32], flags: npt.NDArray[np.uint8]
     ) -> None:

@@ -100,6 +100,10 @@ class Locator:
         ]
         self._seen = np.frombuffer(array, dtype=_LOCATION)
 
+    def rebase(self, base: typing.Any) -> None:
+        """Tell where things are in another space from now on."""
+        self._base = base
+
     def read(
         self,
         xr_time_ns: int,

@@ -53,15 +53,21 @@ class WornPoints:
                 self.sources[point] = skeleton.kind.source
         self._skeleton = skeleton
         self._readers: list[_Reader] = []
+        self._locator = Locator(calls, list(spaces.values()), base)
         if spaces:
-            locator = Locator(calls, list(spaces.values()), base)
-            self._readers.append(_Reader(locator.read, tuple(spaces), tuple(spaces)))
+            self._readers.append(_Reader(self._locator.read, tuple(spaces), tuple(spaces)))
         if skeleton is not None:
             wanted = tuple(
                 point for point in skeleton.points if self.sources[point] == skeleton.kind.source
             )
             if wanted:
                 self._readers.append(_Reader(skeleton.read, skeleton.points, wanted))
+
+    def rebase(self, base: typing.Any) -> None:
+        """Tell where the points are in another space from now on."""
+        self._locator.rebase(base)
+        if self._skeleton is not None:
+            self._skeleton.rebase(base)
 
     def read(
         self, xr_time_ns: int, poses: npt.NDArray[np.float32], flags: npt.NDArray[np.uint8]
