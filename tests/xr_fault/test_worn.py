@@ -178,6 +178,25 @@ def test_a_device_that_is_there_goes_before_a_guess_and_keeps_its_place(
     assert headset.properties.worn["right_foot"] == "full_body_tracking"
 
 
+def test_a_tracker_that_is_worn_goes_before_a_guess_from_when_it_is_seen(
+    runtime: FaultRuntime, open_on: Opener
+) -> None:
+    runtime.extensions += [BD, TRACKER_EXTENSION]
+    runtime.body = {joint: (ALL_VALID, at(joint / 100, 1.0)) for joint in range(24)}
+    runtime.open_up()
+    headset = open_on()
+    moments = (moment for moment in headset.input.moments() if isinstance(moment, Frame))
+
+    assert places(next(moments))["left_foot"] == (0.07, 1.0)
+    runtime.poses["tracker/left_foot"] = (ALL_VALID, at(-0.3, 0.1))
+    assert places(next(moments))["left_foot"] == (-0.3, 0.1)
+    runtime.poses["tracker/left_foot"] = (0, at(-0.3, 0.1))
+    told = places(next(moments))
+    assert "left_foot" not in told
+    assert told["right_foot"] == (0.08, 1.0)
+    assert headset.properties.worn["waist"] == "vive_tracker, else full_body_tracking"
+
+
 def test_a_body_that_may_not_be_tracked_costs_only_the_body(
     runtime: FaultRuntime, open_on: Opener
 ) -> None:
