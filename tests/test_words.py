@@ -107,3 +107,12 @@ def test_a_missing_key_is_seen_and_an_argument_can_be_a_key() -> None:
     assert words.say(Text("nothing")) == "[nothing]"
     assert words.say(Text("a", (("x", "@b"), ("y", 3)))) == "bread and 3"
     assert words.say(Text("a", (("x", 1),))) == "[a]"
+
+
+def test_other_words_can_stand_in_for_a_key_and_be_taken_back() -> None:
+    words = Words({"a": "general", "b": "special {x}"})
+    words.say_instead("a", "b")
+    assert words.say(Text("a", (("x", 1),))) == "special 1"
+    assert words.key("b") == "[b]"
+    words.say_instead("a", "a")
+    assert words.key("a") == "general"

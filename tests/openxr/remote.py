@@ -21,13 +21,17 @@ _MAGIC = b"mndrmt3\0"
 
 @dataclass(frozen=True, slots=True)
 class HandState:
-    """One controller: stage-space pose, trigger and squeeze 0..1, the B button."""
+    """One controller: stage-space pose, trigger and squeeze 0..1, the B button.
+
+    `bare`: the hand is tracked although the controller is not `active`.
+    """
 
     pose: Pose
     trigger: float = 0.0
     squeeze: float = 0.0
     b: bool = False
     active: bool = True
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def _hand(hand: HandState) -> bytes:
         + bytes(5 * 4)  # curl of the fingers
         + struct.pack("<3f", hand.trigger, hand.squeeze, hand.squeeze)
         + bytes(5 * 4)  # stick and pad
-        + bytes([hand.active, hand.active])  # hand tracking, controller
+        + bytes([hand.active or hand.bare, hand.active])  # hand tracking, controller
         + bytes(buttons)
     )
 

@@ -9,11 +9,13 @@ import xr
 
 from vrexposure.core.inputs import PoseFlag
 from vrexposure.errors import DeviceError
-from vrexposure.openxr.bindings import HANDS, PROFILES
+from vrexposure.openxr.bindings import BARE_HANDS, HANDS, PROFILES, prompt_keys
 from vrexposure.openxr.instance import choose_extensions
 from vrexposure.openxr.spaces import choose_space
 from vrexposure.openxr.swapchain import GL_SRGB8_ALPHA8, choose_format, double_width
+from vrexposure.resources.texts import load_words
 
+SIMPLE = "/interaction_profiles/khr/simple_controller"
 SPACES = xr.ReferenceSpaceType
 
 
@@ -72,7 +74,7 @@ def test_a_picture_larger_than_the_runtime_takes_is_refused(largest: tuple[int, 
 
 
 def test_only_what_is_offered_is_asked_for() -> None:
-    offered = {"XR_KHR_opengl_enable", "XR_EXT_local_floor", "XR_EXT_hand_tracking"}
+    offered = {"XR_KHR_opengl_enable", "XR_EXT_local_floor", "XR_EXT_eye_gaze_interaction"}
 
     assert choose_extensions(offered, graphics=True) == (
         "XR_KHR_opengl_enable",
@@ -95,10 +97,42 @@ def test_every_profile_gives_both_hands_poses_and_a_way_to_choose() -> None:
             assert {"grip", "aim", "select"} <= means
 
 
-def test_every_profile_of_a_controller_has_a_stop_and_a_buzz() -> None:
+def test_every_profile_of_a_controller_has_all_its_parts() -> None:
     for profile in PROFILES:
         means = {meaning for meaning, _ in profile.suggestions()}
-        assert profile.extension or {"menu", "haptic"} <= means
+        assert profile.path == BARE_HANDS or {"menu", "haptic"} <= means
+        assert (
+            profile.path in (BARE_HANDS, SIMPLE) or {"menu", "squeeze", "stick", "haptic"} <= means
+        )
+
+
+@pytest.mark.parametrize("path", [*(profile.path for profile in PROFILES), "", "/unheard/of"])
+def test_every_profile_has_words_for_choosing_and_stopping(path: str) -> None:
+    words = load_words("en")
+
+    keys = prompt_keys(path)
+
+    assert keys.keys() == {"select", "stop"}
+    for key in keys.values():
+        assert not words.key(key).startswith("[")
+
+
+def test_the_stop_prompt_names_the_very_button_that_stops() -> None:
+    for profile in PROFILES:
+        buttons = [profile.left.get("menu"), profile.right.get("menu")]
+        expected = {
+            "menu": ["input/menu/click"] * 2,
+            "b": ["input/b/click"] * 2,
+            "menu_or_b": ["input/menu/click", "input/b/click"],
+            "pinch": [None, None],
+        }
+        assert buttons == expected[profile.stop], profile.path
+
+
+def test_without_a_profile_the_prompt_is_the_general_one() -> None:
+    words = load_words("en")
+
+    assert words.key(prompt_keys("")["stop"]) == words.key("caption.how_to_stop")
 
 
 def test_validity_bits_are_those_of_openxr() -> None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from vrexposure.core.inputs import (
+    JOINT_COUNT,
     TRACKED,
     Command,
     Device,
     DeviceChange,
     Ended,
     Frame,
+    HandJoints,
+    HandSource,
     Input,
     Stop,
     Tick,
@@ -65,15 +69,15 @@ def frame(number: int) -> Frame:
     return Frame(number * FRAME_NS, poses, flags, number % 256)
 
 
-def inputs(frames: int) -> Iterator[Input]:
-    """Frames, and between them all other kinds of input."""
+def inputs(frames: int, *, hands: bool = False) -> Iterator[Input]:
+    """Frames, and between them all other kinds of input; with `hands`, in two frames of three."""
     for number in range(frames):
         if number % 40 == 7:
             yield Command(number * FRAME_NS, number // 40, "therapist", -1, Stop("console"))
         if number % 50 == 11:
             yield Device(number * FRAME_NS, DeviceChange.FOCUS_LOST)
             yield Tick(number * FRAME_NS + 1)
-        yield frame(number)
+        yield with_hands(number) if hands and number % 3 else frame(number)
     yield Ended(frames * FRAME_NS, "simulation_over")
 
 
@@ -125,10 +129,17 @@ def record(recorder: Recorder, given: Sequence[Input]) -> int:
     return seq
 
 
-def recorded(folder: Path, frames: int, *, flush_messages: int = 60, complete: bool = True) -> Path:
+def recorded(
+    folder: Path,
+    frames: int,
+    *,
+    flush_messages: int = 60,
+    complete: bool = True,
+    hands: bool = False,
+) -> Path:
     """A recording on disk; returns its file."""
     recorder = InProcessRecorder.create(folder, manifest(), flush_messages=flush_messages)
-    record(recorder, list(inputs(frames)))
+    record(recorder, list(inputs(frames, hands=hands)))
     recorder.close(complete=complete)
     return folder / "recording.mcap"
 
@@ -140,5 +151,27 @@ def same(one: Input, other: Input) -> bool:
             (one.time_ns, one.buttons) == (other.time_ns, other.buttons)
             and one.poses.tobytes() == other.poses.tobytes()
             and one.flags.tobytes() == other.flags.tobytes()
+            and _same_hands(one.hands, other.hands)
         )
     return one == other
+
+
+def _same_hands(one: HandJoints | None, other: HandJoints | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return (
+        one.sources == other.sources
+        and one.poses.tobytes() == other.poses.tobytes()
+        and one.flags.tobytes() == other.flags.tobytes()
+    )
+
+
+def with_hands(number: int) -> Frame:
+    """A frame of `frame`, with joints that are never twice the same and partly no numbers."""
+    plain = frame(number)
+    poses = np.full((2, JOINT_COUNT, 7), number / 7, np.float32)
+    poses[0, :, 0] = np.arange(JOINT_COUNT)
+    poses[1, 3] = (np.nan, np.inf, -0.0, 1e-45, 0.0, -np.inf, 3.4e38)
+    flags = np.full((2, JOINT_COUNT), number % 16, np.uint8)
+    sources = (int(HandSource.OPTICAL), int(HandSource.CONTROLLER))
+    return replace(plain, hands=HandJoints(poses, flags, sources))

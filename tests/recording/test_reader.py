@@ -204,10 +204,10 @@ def test_a_folder_without_a_recording_is_said_to_be_one(tmp_path: Path) -> None:
 
 
 def test_a_recording_of_a_later_format_is_refused_by_name(tmp_path: Path) -> None:
-    later = manifest().model_copy(update={"format": 2})
+    later = manifest().model_copy(update={"format": 3})
     recorder = InProcessRecorder.create(tmp_path / "s", later)
     recorder.close(complete=True)
-    with pytest.raises(RecordingError, match="format 2"):
+    with pytest.raises(RecordingError, match="format 3"):
         read_recording(tmp_path / "s")
 
 

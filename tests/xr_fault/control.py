@@ -14,6 +14,9 @@ R = xr.Result
 PERIOD_NS = 11_111_111
 ALL_VALID = 15
 
+Joints = dict[int, tuple[int, "XrPose"]]
+"""Joint -> flags and pose; a joint that is missing is not valid."""
+
 XrPose = tuple[float, float, float, float, float, float, float]
 """Quaternion x, y, z, w, then x, y, z, as OpenXR has them."""
 
@@ -30,7 +33,16 @@ def served(method: _Method) -> _Method:
 
 def xr_name(method: str) -> str:
     """The OpenXR name of a served method."""
-    special = {"khr": "KHR", "opengl": "OpenGL"}
+    special = {
+        "khr": "KHR",
+        "opengl": "OpenGL",
+        "ext": "EXT",
+        "mndx": "MNDX",
+        "fb": "FB",
+        "bd": "BD",
+        "xdev": "XDev",
+        "xdevs": "XDevs",
+    }
     return "xr" + "".join(special.get(word, word.capitalize()) for word in method.split("_"))
 
 
@@ -47,6 +59,14 @@ class Control:
         hangs: Whether the compositor keeps every picture for as long as anybody waits for it.
         poses: Name of a space ("view", "grip/left", ...) -> flags and pose; missing: not valid.
         buttons: Name of an action and hand ("select/right") -> whether down; missing: inactive.
+        sticks: Name of an action and hand ("stick/left") -> where it stands; missing: inactive.
+        suggested: Each profile that was suggested -> names of actions and paths.
+        profiles: "left" or "right" -> the interaction profile in use; missing: none.
+        hands: "left" or "right" -> its joints; missing: the hand is not tracked.
+        hand_sources: "left" or "right" -> XrHandTrackingDataSourceEXT; missing: it is not told.
+        tracks_hands: Whether the system does, whatever extensions the runtime has.
+        devices: Devices by name; where they are is in `poses` by the same name.
+        body: The joints of the body, None while nobody is seen.
         view_flags: Validity of the eyes.
         calls: How often each function was called.
         layers: How many layers each ended frame had.
@@ -78,6 +98,14 @@ class Control:
         self.hangs = False
         self.poses: dict[str, tuple[int, XrPose]] = {"view": (ALL_VALID, HERE)}
         self.buttons: dict[str, bool] = {}
+        self.sticks: dict[str, tuple[float, float]] = {}
+        self.suggested: dict[str, list[tuple[str, str]]] = {}
+        self.profiles: dict[str, str] = {}
+        self.hands: dict[str, Joints] = {}
+        self.hand_sources: dict[str, int] = {}
+        self.tracks_hands = True
+        self.devices: list[str] = []
+        self.body: Joints | None = None
         self.view_flags = ALL_VALID
         self.calls: Counter[str] = Counter()
         self.layers: list[int] = []
@@ -164,7 +192,8 @@ class Control:
         """Every function: counted, failing on request, never raising into C."""
         own = (
             (name, getattr(self, name))
-            for name, method in vars(type(self)).items()
+            for kind in type(self).__mro__
+            for name, method in vars(kind).items()
             if getattr(method, "served", False)
         )
         return {xr_name(name): self._guarded(xr_name(name), method) for name, method in own}

@@ -12,10 +12,27 @@ from pathlib import Path
 
 import xr
 
+from vrexposure.openxr import xdev
+
 STUB = Path(__file__).with_name("stub.c")
 
 _API_VERSION = 1 << 48  # 1.0.0
 _INTERFACE_VERSION = 1
+
+
+_SIGNATURES: dict[str, typing.Any] = {
+    # What the binding does not know, the program has laid out itself.
+    **xdev.FUNCTIONS,
+    # The binding's own gives a callback a copy of the text that it should write.
+    "xrPathToString": ctypes.CFUNCTYPE(
+        ctypes.c_int,
+        xr.Instance,
+        ctypes.c_uint64,
+        ctypes.c_uint32,
+        ctypes.POINTER(ctypes.c_uint32),
+        ctypes.c_void_p,
+    ),
+}
 
 
 class _RuntimeRequest(ctypes.Structure):
@@ -62,7 +79,8 @@ class LoadedRuntime:
         )
         # Everything that C may call must stay alive as long as this object.
         self._callbacks = {
-            name: getattr(xr, f"PFN_{name}")(function) for name, function in functions.items()
+            name: (_SIGNATURES.get(name) or getattr(xr, f"PFN_{name}"))(function)
+            for name, function in functions.items()
         }
         self._find = xr.PFN_xrGetInstanceProcAddr(self._get_instance_proc_addr)
         self._negotiate = _Negotiate(self._answer)

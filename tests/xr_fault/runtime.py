@@ -13,24 +13,13 @@ from collections.abc import Sequence
 
 import xr
 
-from tests.xr_fault.control import (
-    ALL_VALID,
-    HERE,
-    Control,
-    R,
-    XrPose,
-    number_of,
-    served,
-)
-from vrexposure.core.geometry import Quat, Vec3
+from tests.xr_fault.bodies import Bodies, Handle, Pointer, seen_from, write_pose
+from tests.xr_fault.control import ALL_VALID, HERE, R, XrPose, number_of, served
 
 EYE_PX = (640, 720)
 TEXTURES = (11, 12, 13)
 IPD_M = 0.064
 PATIENCE_NS = 2_000_000_000
-
-Pointer = typing.Any
-Handle = typing.Any
 
 
 def _give(values: Sequence[int], capacity: int, count: Pointer, out: Pointer) -> None:
@@ -40,22 +29,9 @@ def _give(values: Sequence[int], capacity: int, count: Pointer, out: Pointer) ->
         out[index] = values[index]
 
 
-def _write_pose(target: typing.Any, pose: XrPose) -> None:
-    turn, place = target.orientation, target.position
-    turn.x, turn.y, turn.z, turn.w, place.x, place.y, place.z = pose
-
-
 def _read_pose(source: typing.Any) -> XrPose:
     turn, place = source.orientation, source.position
     return (turn.x, turn.y, turn.z, turn.w, place.x, place.y, place.z)
-
-
-def _seen_from(base: XrPose, pose: XrPose) -> XrPose:
-    """A pose as it is against a moved space."""
-    back = Quat(base[3], -base[0], -base[1], -base[2])
-    turn = back.times(Quat(pose[3], *pose[:3]))
-    place = back.rotate(Vec3(*pose[4:]).minus(Vec3(*base[4:])))
-    return (turn.x, turn.y, turn.z, turn.w, *place)
 
 
 class Gallery(typing.Protocol):
@@ -70,7 +46,7 @@ class Gallery(typing.Protocol):
         ...
 
 
-class FaultRuntime(Control):
+class FaultRuntime(Bodies):
     """The runtime.
 
     Attributes:
@@ -249,7 +225,7 @@ class FaultRuntime(Control):
             return self.breach("located at no time", R.ERROR_TIME_INVALID)
         flags, pose = self.poses.get(self.name_of(space), (0, HERE))
         out[0]._location_flags = flags
-        _write_pose(out[0].pose, _seen_from(moved, pose))
+        write_pose(out[0].pose, seen_from(moved, pose))
         return None
 
     # Actions
@@ -274,8 +250,14 @@ class FaultRuntime(Control):
 
     @served
     def suggest_interaction_profile_bindings(self, _instance: Handle, info: Pointer) -> int:
-        known = self._paths[info[0].interaction_profile] not in self.unknown_profiles
-        return 0 if known else int(R.ERROR_PATH_UNSUPPORTED)
+        profile = self._paths[info[0].interaction_profile]
+        if profile in self.unknown_profiles:
+            return int(R.ERROR_PATH_UNSUPPORTED)
+        self.suggested[profile] = [
+            (self.name_of(one.action), self._paths[one.binding])
+            for one in info[0]._suggested_bindings[: info[0].count_suggested_bindings]
+        ]
+        return 0
 
     @served
     def attach_session_action_sets(self, _session: Handle, _info: Pointer) -> int | None:
@@ -285,8 +267,11 @@ class FaultRuntime(Control):
         return None
 
     @served
-    def get_current_interaction_profile(self, _session: Handle, _path: int, out: Pointer) -> None:
-        out[0].interaction_profile = 0
+    def get_current_interaction_profile(self, _session: Handle, path: int, out: Pointer) -> None:
+        profile = self.profiles.get(self._paths[path].rsplit("/", 1)[-1], "")
+        if profile not in self._paths:
+            self._paths.append(profile)
+        out[0].interaction_profile = self._paths.index(profile)
 
     @served
     def sync_actions(self, _session: Handle, _info: Pointer) -> int:
@@ -301,6 +286,12 @@ class FaultRuntime(Control):
         out[0].is_active = part in self.buttons
         # An inactive action's state is 0 by the specification; not every runtime knows.
         out[0].current_state = self.buttons.get(part, True)
+
+    @served
+    def get_action_state_vector2f(self, _session: Handle, info: Pointer, out: Pointer) -> None:
+        part = self._part(info[0].action, info[0].subaction_path)
+        out[0].is_active = part in self.sticks
+        out[0].current_state.x, out[0].current_state.y = self.sticks.get(part, (0.9, 0.9))
 
     @served
     def get_action_state_pose(self, _session: Handle, info: Pointer, out: Pointer) -> None:
@@ -426,7 +417,7 @@ class FaultRuntime(Control):
         for eye in range(2):
             x, y, z, w, px, py, pz = self.poses.get("view", (ALL_VALID, HERE))[1]
             pose = (x, y, z, w, px + (eye - 0.5) * IPD_M, py, pz)
-            _write_pose(out[eye].pose, _seen_from(moved, pose))
+            write_pose(out[eye].pose, seen_from(moved, pose))
             fov = out[eye].fov
             fov.angle_left, fov.angle_right, fov.angle_up, fov.angle_down = -0.8, 0.7, 0.6, -0.9
 

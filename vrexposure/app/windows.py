@@ -11,6 +11,7 @@ from panda3d import core as p3d
 from typing_extensions import override
 
 from vrexposure.app.devices import Devices, Numbered, Waiting
+from vrexposure.app.prompts import Prompts
 from vrexposure.app.timing import TimedEyes
 from vrexposure.audio import Speaker
 from vrexposure.core.inputs import Frame, Tick
@@ -90,7 +91,12 @@ def open_headset_devices(
     devices = Devices(
         headset.input,
         [keys],
-        [stage, keys, MirrorMeanwhile(eyes.draw)],
+        [
+            Prompts(lambda: headset.input.profiles, words),
+            stage,
+            keys,
+            MirrorMeanwhile(eyes.draw),
+        ],
         [Haptics(headset)],
         lambda frame: eyes.draw(frame.time_ns),
         _facts(headset) | stage.facts(),
@@ -163,6 +169,8 @@ def _facts(headset: Headset) -> dict[str, str | int | float | bool]:
         "stage_in_space": " ".join(f"{number:.6f}" for part in p.place for number in part),
         "left_profile": p.left_profile,
         "right_profile": p.right_profile,
+        "hands": p.hands,
+        **{f"source_{point}": source for point, source in p.worn.items()},
     }
 
 

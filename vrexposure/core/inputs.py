@@ -61,6 +61,77 @@ class Button(IntFlag):
     RIGHT_ACTIVE = 128
 
 
+class Joint(IntEnum):
+    """A joint of a hand; the second index of `HandJoints.poses`. As XrHandJointEXT."""
+
+    PALM = 0
+    WRIST = 1
+    THUMB_METACARPAL = 2
+    THUMB_PROXIMAL = 3
+    THUMB_DISTAL = 4
+    THUMB_TIP = 5
+    INDEX_METACARPAL = 6
+    INDEX_PROXIMAL = 7
+    INDEX_INTERMEDIATE = 8
+    INDEX_DISTAL = 9
+    INDEX_TIP = 10
+    MIDDLE_METACARPAL = 11
+    MIDDLE_PROXIMAL = 12
+    MIDDLE_INTERMEDIATE = 13
+    MIDDLE_DISTAL = 14
+    MIDDLE_TIP = 15
+    RING_METACARPAL = 16
+    RING_PROXIMAL = 17
+    RING_INTERMEDIATE = 18
+    RING_DISTAL = 19
+    RING_TIP = 20
+    LITTLE_METACARPAL = 21
+    LITTLE_PROXIMAL = 22
+    LITTLE_INTERMEDIATE = 23
+    LITTLE_DISTAL = 24
+    LITTLE_TIP = 25
+
+
+JOINT_COUNT = len(Joint)
+
+
+class HandSource(IntEnum):
+    """What a hand's joints come from."""
+
+    NONE = 0
+    """The hand is not tracked now."""
+    UNKNOWN = 1
+    """The runtime does not say."""
+    OPTICAL = 2
+    """Cameras see the hand itself."""
+    CONTROLLER = 3
+    """Inferred from a controller that is held."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HandJoints:
+    """The joints of both hands, left first.
+
+    Attributes:
+        poses: float32 (2, JOINT_COUNT, 7): rows as in `Frame.poses`.
+        flags: uint8 (2, JOINT_COUNT): `PoseFlag` bits for each joint; 0 for a hand not tracked.
+        sources: `HandSource` of the left and the right hand.
+    """
+
+    poses: npt.NDArray[np.float32]
+    flags: npt.NDArray[np.uint8]
+    sources: tuple[int, int]
+
+    def tracked(self, hand: int, joint: Joint) -> bool:
+        """Whether the joint of hand 0 (left) or 1 was really tracked, not guessed."""
+        return int(self.flags[hand, joint]) & TRACKED == TRACKED
+
+    def place(self, hand: int, joint: Joint) -> Vec3:
+        """Where a joint is; ask `tracked` whether it means anything."""
+        x, y, z = self.poses[hand, joint, :3].tolist()
+        return Vec3(x, y, z)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """Motion and buttons for one picture.
@@ -71,12 +142,14 @@ class Frame:
             Rows that are not valid hold anything, also NaN.
         flags: uint8 (POINT_COUNT,): `PoseFlag` bits for each row.
         buttons: `Button` bits.
+        hands: The joints of the hands, where the device tells them while a hand is tracked.
     """
 
     time_ns: int
     poses: npt.NDArray[np.float32]
     flags: npt.NDArray[np.uint8]
     buttons: int = 0
+    hands: HandJoints | None = None
 
     def tracked(self, point: Point) -> bool:
         """Whether the point was really tracked, not guessed (VALID and TRACKED, both parts)."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from vrexposure.core.model import Id, Model
 from vrexposure.core.protocol import Protocol
 
-RECORDING_FORMAT = 1
+RECORDING_FORMAT: Final = 2
+"""Of the file: 1 has no hands."""
+RECORDING_FORMATS_READ: Final = (1, 2)
 
 PropName = Literal["chair", "rail_left", "rail_right", "step"]
 

@@ -16,10 +16,11 @@ class Words:
 
     def __init__(self, table: Mapping[str, str]) -> None:
         self._table = dict(table)
+        self._instead: dict[str, str] = {}
 
     def say(self, text: Text) -> str:
         """The sentence. An argument that begins with "@" is itself a key."""
-        pattern = self._table.get(text.key)
+        pattern = self._table.get(self._instead.get(text.key, text.key))
         if pattern is None:
             return f"[{text.key}]"
         args = {name: self._argument(value) for name, value in text.args}
@@ -27,6 +28,10 @@ class Words:
             return pattern.format(**args)
         except (KeyError, IndexError, ValueError):
             return f"[{text.key}]"
+
+    def say_instead(self, key: str, other: str) -> None:
+        """From now on say for `key` what is said for `other`; itself again undoes that."""
+        self._instead[key] = other
 
     def key(self, key: str) -> str:
         """The sentence of a key without places."""

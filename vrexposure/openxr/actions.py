@@ -10,10 +10,11 @@ from typing import Literal
 
 import xr
 
-from vrexposure.core.inputs import Button
+from vrexposure.core.inputs import Button, Point
 from vrexposure.openxr.bindings import HANDS, PROFILES, Meaning
 from vrexposure.openxr.calls import Calls
 from vrexposure.openxr.results import check, explained
+from vrexposure.openxr.trackers import TRACKER_EXTENSION, WornTrackers
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ _KINDS: dict[Meaning, tuple[typing.Any, str]] = {
     "select": (xr.ActionType.BOOLEAN_INPUT, "Choose"),
     "menu": (xr.ActionType.BOOLEAN_INPUT, "Stop"),
     "squeeze": (xr.ActionType.BOOLEAN_INPUT, "Hold"),
+    "stick": (xr.ActionType.VECTOR2F_INPUT, "Move"),
     "haptic": (xr.ActionType.VIBRATION_OUTPUT, "Buzz"),
 }
 
@@ -36,6 +38,7 @@ _BUTTONS: dict[tuple[Meaning, str], Button] = {
     ("squeeze", "left"): Button.LEFT_SQUEEZE,
     ("squeeze", "right"): Button.RIGHT_SQUEEZE,
 }
+_POSES: tuple[Meaning, ...] = ("grip", "aim")
 _ACTIVE = {"left": Button.LEFT_ACTIVE, "right": Button.RIGHT_ACTIVE}
 
 # Half of what the motor can: felt, not startling (DEF).
@@ -48,6 +51,7 @@ class Actions:
     Attributes:
         action_set: Its handle.
         spaces: Left grip, right grip, left aim, right aim, in this order.
+        tracker_spaces: Those of trackers worn on the body, where the runtime knows such.
     """
 
     def __init__(
@@ -86,19 +90,29 @@ class Actions:
             }
         with explained("suggest bindings"):
             self._suggest(extensions)
+            trackers = (
+                WornTrackers(instance, self.action_set) if TRACKER_EXTENSION in extensions else None
+            )
         with explained("attach the actions"):
             xr.attach_session_action_sets(
                 session, xr.SessionActionSetsAttachInfo(action_sets=[self.action_set])
             )
             self.spaces = [
-                self._create_space(meaning, hand) for meaning in ("grip", "aim") for hand in HANDS
+                self._create_space(self._actions[meaning], self._paths[hand])
+                for meaning in _POSES
+                for hand in HANDS
             ]
+            self.tracker_spaces: dict[Point, typing.Any] = (
+                trackers.spaces(self._create_space) if trackers is not None else {}
+            )
         self._sync_info = xr.ActionsSyncInfo(
             active_action_sets=[xr.ActiveActionSet(self.action_set, xr.NULL_PATH)]
         )
         self._sync_ref = ctypes.byref(self._sync_info)
         self._boolean = xr.ActionStateBoolean()
         self._boolean_ref = ctypes.byref(self._boolean)
+        self._stick = xr.ActionStateVector2f()
+        self._stick_ref = ctypes.byref(self._stick)
         self._pose = xr.ActionStatePose()
         self._pose_ref = ctypes.byref(self._pose)
         self._asked = [
@@ -128,10 +142,10 @@ class Actions:
             except xr.PathUnsupportedError:
                 log.info("the runtime does not know %s", profile.path)
 
-    def _create_space(self, meaning: Meaning, hand: str) -> typing.Any:
+    def _create_space(self, action: typing.Any, path: typing.Any) -> typing.Any:
         info = xr.ActionSpaceCreateInfo(
-            action=self._actions[meaning],
-            subaction_path=self._paths[hand],
+            action=action,
+            subaction_path=path,
             pose_in_action_space=xr.Posef(xr.Quaternionf(0, 0, 0, 1)),
         )
         return xr.create_action_space(self._session, info)
@@ -171,6 +185,20 @@ class Actions:
             if self._pose.is_active:
                 bits |= button
         return bits
+
+    def stick(self, side: Side) -> tuple[float, float] | None:
+        """Thumbstick or trackpad as of the last `sync`: right and up, -1 to 1; None: not active.
+
+        Raises:
+            RuntimeLostError: The runtime went away.
+            DeviceError: It refuses.
+        """
+        info = self._get_info("stick", side)
+        code = self._calls.get_action_state_vector2f(self._session, info, self._stick_ref)
+        check(code, "read a thumbstick")
+        if not self._stick.is_active:
+            return None
+        return self._stick.current_state.x, self._stick.current_state.y
 
     def buzz(self, side: Side, duration_ms: int) -> None:
         """A short haptic pulse; nothing happens where there is no motor or no focus.

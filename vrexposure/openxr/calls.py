@@ -45,6 +45,7 @@ class Calls:
     sync_actions: Function
     get_action_state_boolean: Function
     get_action_state_pose: Function
+    get_action_state_vector2f: Function
     acquire_swapchain_image: Function
     wait_swapchain_image: Function
     release_swapchain_image: Function

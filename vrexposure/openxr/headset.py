@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import xr
 
 from vrexposure.core.geometry import Pose, Vec3
-from vrexposure.errors import DeviceError
+from vrexposure.errors import DeviceError, RuntimeLostError
 from vrexposure.openxr import instance as instances
 from vrexposure.openxr.actions import Actions, Side
 from vrexposure.openxr.calls import Calls
@@ -20,12 +20,16 @@ from vrexposure.openxr.clock import TIMESPEC_EXTENSION, SessionClock, TimeConver
 from vrexposure.openxr.events import EventQueue
 from vrexposure.openxr.eyes import XrEyes
 from vrexposure.openxr.frames import FrameCycle
+from vrexposure.openxr.hands import HAND_TRACKING_EXTENSION, HandTracking
 from vrexposure.openxr.input import OpenXRInput, Parts
 from vrexposure.openxr.patience import GIVE_UP_AFTER_S
 from vrexposure.openxr.placing import PlacedStage, Placing
 from vrexposure.openxr.results import explained
+from vrexposure.openxr.skeleton import Skeleton, choose_kind
 from vrexposure.openxr.spaces import Locator, StageSpace, create_reference
 from vrexposure.openxr.swapchain import Swapchain, double_width
+from vrexposure.openxr.worn import WornPoints
+from vrexposure.openxr.xdev import XDEV_EXTENSION, find_worn
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +47,8 @@ class HeadsetProperties:
             orientation, then add its position.
         eye_px: Width and height of one eye's picture; None without pictures.
         left_profile, right_profile: Kind of controller in use, "" while there is none.
+        hands: Whether the joints of hands can be had: "none", "joints", "joints and source".
+        worn: Where waist, chest and feet come from (`WornPoints.sources`), by name of the point.
     """
 
     runtime: str
@@ -54,6 +60,8 @@ class HeadsetProperties:
     eye_px: tuple[int, int] | None
     left_profile: str
     right_profile: str
+    hands: str
+    worn: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +148,17 @@ class Headset:
             (eyes.eye_width_px, eyes.eye_height_px) if eyes is not None else None,
             now.parts.actions.profile("left") if known else "",
             now.parts.actions.profile("right") if known else "",
+            now.parts.hands.tells if now.parts.hands is not None else "none",
+            {point.name.lower(): source for point, source in now.parts.worn.sources.items()},
         )
+
+    def stick(self, side: Side) -> tuple[float, float] | None:
+        """Thumbstick or trackpad as of the last frame: right and up, -1 to 1; None: not active.
+
+        Raises:
+            DeviceError: The runtime went away.
+        """
+        return self._connection.parts.actions.stick(side) if self.input.connected else None
 
     def haptic(self, side: Side, duration_ms: int) -> None:
         """A short pulse in one hand. A runtime that goes away is reported by `input` alone."""
@@ -233,8 +251,15 @@ def _open(
         stack.callback(_destroyer(xr.destroy_space, head))
         actions = Actions(instance, session, calls, extensions)
         stack.callback(_destroyer(xr.destroy_action_set, actions.action_set))
-        for hand_space in actions.spaces:
+        for hand_space in (*actions.spaces, *actions.tracker_spaces.values()):
             stack.callback(_destroyer(xr.destroy_space, hand_space))
+        worn = _worn_points(instance, session, calls, stage, actions, extensions, stack)
+        placed.follow(worn.rebase)
+        hands = None
+        if HAND_TRACKING_EXTENSION in extensions:
+            hands = HandTracking(instance, session, stage, extensions)
+            stack.callback(hands.close)
+            placed.follow(hands.rebase)
         frames = FrameCycle(calls, session, instances.choose_blend_mode(instance, system_id))
         eyes = None
         if graphics:
@@ -253,10 +278,41 @@ def _open(
             frames=frames,
             actions=actions,
             locator=locator,
+            worn=worn,
+            hands=hands,
             eyes=eyes,
         )
         log.info("headset %s on %s %s", info.system, info.runtime, info.version)
         return Connection(parts, info, extensions, stack.pop_all())
+
+
+def _worn_points(
+    instance: typing.Any,
+    session: typing.Any,
+    calls: Calls,
+    stage: typing.Any,
+    actions: Actions,
+    extensions: tuple[str, ...],
+    stack: ExitStack,
+) -> WornPoints:
+    """Whatever there is for waist, chest and feet; its end goes to `stack`."""
+    devices = find_worn(instance, session) if XDEV_EXTENSION in extensions else {}
+    for _, space in devices.values():
+        stack.callback(_destroyer(xr.destroy_space, space))
+    kind = choose_kind(extensions)
+    skeleton = None
+    if kind is not None:
+        try:
+            skeleton = Skeleton(instance, session, stage, kind)
+        except RuntimeLostError:
+            raise
+        except DeviceError as error:  # offered, but not by this headset, or not allowed by it
+            log.info("%s", error)
+    worn = WornPoints(
+        calls, stage, devices=devices, trackers=actions.tracker_spaces, skeleton=skeleton
+    )
+    stack.callback(worn.close)
+    return worn
 
 
 def _clock(

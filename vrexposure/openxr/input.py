@@ -15,6 +15,7 @@ from typing_extensions import override
 from vrexposure.core.inputs import Device, DeviceChange, Ended, Frame, Tick, empty_arrays
 from vrexposure.errors import DeviceError
 from vrexposure.openxr.actions import Actions
+from vrexposure.openxr.bare import BareHands
 from vrexposure.openxr.calls import Calls
 from vrexposure.openxr.clock import ClockMap, SessionClock
 from vrexposure.openxr.events import (
@@ -29,12 +30,14 @@ from vrexposure.openxr.events import (
 )
 from vrexposure.openxr.eyes import XrEyes
 from vrexposure.openxr.frames import FrameCycle
+from vrexposure.openxr.hands import HandTracking
 from vrexposure.openxr.lifecycle import Lifecycle, Over
 from vrexposure.openxr.patience import GIVE_UP_AFTER_S, Patience
 from vrexposure.openxr.placing import PlacedStage
 from vrexposure.openxr.recentring import Recentring
 from vrexposure.openxr.results import SESSION_NOT_READY, SESSION_NOT_STOPPING, check
 from vrexposure.openxr.spaces import Locator
+from vrexposure.openxr.worn import WornPoints
 from vrexposure.ports import InputSource
 
 log = logging.getLogger(__name__)
@@ -53,7 +56,10 @@ _HEADLESS_PERIOD_NS = 1_000_000_000 // 72
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What an input source is made of. `eyes` None: a session without pictures."""
+    """What an input source is made of.
+
+    `eyes` None: a session without pictures. `hands` None: the runtime knows no joints.
+    """
 
     calls: Calls
     session: typing.Any
@@ -63,6 +69,8 @@ class Parts:
     frames: FrameCycle
     actions: Actions
     locator: Locator
+    worn: WornPoints
+    hands: HandTracking | None
     eyes: XrEyes | None
 
 
@@ -92,6 +100,7 @@ class OpenXRInput(InputSource):
     Attributes:
         life: Where the session is.
         connected: Whether there is a session at all.
+        profiles: Which kind of controller the left and the right hand have, "" for none.
     """
 
     def __init__(
@@ -105,6 +114,8 @@ class OpenXRInput(InputSource):
         """Take the opened session; `reconnect_for_s` 0: never open another one."""
         self.life = Lifecycle()
         self.connected = True
+        self.profiles = ("", "")
+        self._bare = BareHands()
         self._parts = parts
         self._again = again
         self._patience = Patience(reconnect_for_s)
@@ -179,6 +190,8 @@ class OpenXRInput(InputSource):
 
     def _drop(self) -> None:
         self.connected = False
+        self.profiles = ("", "")
+        self._bare = BareHands()
         self._back_ns = 0
         self._last = None
         if self._parts.eyes is not None:
@@ -285,6 +298,7 @@ class OpenXRInput(InputSource):
                 self._recentring.announce(event)
             case ProfileChanged():
                 left, right = parts.actions.profile("left"), parts.actions.profile("right")
+                self.profiles = left, right
                 log.info("controllers: left %s, right %s", left or "none", right or "none")
 
     def _doubt(self) -> Iterator[DeviceChange]:
@@ -333,11 +347,16 @@ class OpenXRInput(InputSource):
         parts.actions.sync()
         poses, flags = empty_arrays()
         parts.locator.read(xr_time_ns, poses, flags)
+        parts.worn.read(xr_time_ns, poses, flags)
         buttons = parts.actions.buttons()
+        hands = None
+        if parts.hands is not None:
+            hands = parts.hands.read(xr_time_ns)
+            buttons |= self._bare.take(hands, poses, flags, buttons, focused=self.life.focused)
         # A runtime may repeat a display time when it drops a frame; the record must still rise.
         time_ns = max(parts.clock.session_ns(xr_time_ns, period_ns), self._last_frame_ns + 1)
         self._last_frame_ns = time_ns
-        return Frame(time_ns, poses, flags, buttons)
+        return Frame(time_ns, poses, flags, buttons, hands)
 
     def _beat(self) -> int:
         """Without a display nothing throttles: keep our own beat. The XrTime of now."""

@@ -15,11 +15,14 @@ from dataclasses import dataclass
 import xr
 
 from vrexposure.errors import DeviceError
-from vrexposure.openxr.bindings import HAND_INTERACTION_EXTENSION
+from vrexposure.openxr import bindings, skeleton
 from vrexposure.openxr.calls import fetch
 from vrexposure.openxr.clock import TIMESPEC_EXTENSION
+from vrexposure.openxr.hands import DATA_SOURCE_EXTENSION, HAND_TRACKING_EXTENSION
 from vrexposure.openxr.results import check, explained
 from vrexposure.openxr.spaces import LOCAL_FLOOR_EXTENSION
+from vrexposure.openxr.trackers import TRACKER_EXTENSION
+from vrexposure.openxr.xdev import XDEV_EXTENSION
 
 log = logging.getLogger(__name__)
 
@@ -28,10 +31,15 @@ OPENGL_EXTENSION = "XR_KHR_opengl_enable"
 PRESENCE_EXTENSION = "XR_EXT_user_presence"
 
 _OPTIONAL = (
-    HAND_INTERACTION_EXTENSION,
+    *bindings.EXTENSIONS,
+    *skeleton.EXTENSIONS,
+    DATA_SOURCE_EXTENSION,
+    HAND_TRACKING_EXTENSION,
     LOCAL_FLOOR_EXTENSION,
     PRESENCE_EXTENSION,
     TIMESPEC_EXTENSION,
+    TRACKER_EXTENSION,
+    XDEV_EXTENSION,
 )
 
 

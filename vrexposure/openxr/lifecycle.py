@@ -123,3 +123,8 @@ class Lifecycle:
             return []
         self._focused = focused
         return [DeviceChange.FOCUS_GAINED if focused else DeviceChange.FOCUS_LOST]
+
+    @property
+    def focused(self) -> bool:
+        """Whether controllers and hands are for us."""
+        return self._focused

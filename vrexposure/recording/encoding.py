@@ -5,21 +5,25 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
-from vrexposure.core.inputs import POINT_COUNT, SPOKEN, Frame, Input, Tick
+from vrexposure.core.inputs import JOINT_COUNT, POINT_COUNT, SPOKEN, Frame, HandJoints, Input, Tick
 from vrexposure.recording.format import (
     CDR,
+    HANDS_TOPIC,
     INPUT,
     MOTION,
     OUTPUT_PREFIX,
     SEQ_MAX,
     TIMING,
     frame_struct,
+    hands_struct,
     pack_timing,
 )
 from vrexposure.recording.manifest import CHANNELS
 
 _FRAME = frame_struct(POINT_COUNT)
 _POSE_BYTES = 28 * POINT_COUNT
+_HANDS = hands_struct(JOINT_COUNT)
+_HANDS_CHANNEL = CHANNELS.index(HANDS_TOPIC) + 1
 _CHANNEL_OF_KIND = {
     topic.removeprefix(OUTPUT_PREFIX): index
     for index, topic in enumerate(CHANNELS, start=1)
@@ -40,12 +44,21 @@ class Encoder(ABC):
             poses, flags = given.poses.tobytes(), given.flags.tobytes()
             assert len(poses) == _POSE_BYTES
             assert len(flags) == POINT_COUNT
+            if given.hands is not None:
+                self._put_hands(seq, given.time_ns, given.hands)
             payload = _FRAME.pack(CDR, given.time_ns, given.buttons, flags, poses)
             self._put(MOTION, seq, given.time_ns, payload, durable=False)
         else:
             # A command is worth as much as its answer, and must survive a full disk with it.
             durable = not isinstance(given, Tick)
             self._put(INPUT, seq, given.time_ns, SPOKEN.dump_json(given), durable=durable)
+
+    def _put_hands(self, seq: int, time_ns: int, hands: HandJoints) -> None:
+        assert hands.poses.shape == (2, JOINT_COUNT, 7)
+        assert hands.flags.shape == (2, JOINT_COUNT)
+        sources, flags, poses = bytes(hands.sources), hands.flags.tobytes(), hands.poses.tobytes()
+        payload = _HANDS.pack(CDR, time_ns, sources, flags, poses)
+        self._put(_HANDS_CHANNEL, seq, time_ns, payload, durable=False)
 
     def write_output(self, seq: int, kind: str, payload: bytes, *, durable: bool) -> None:
         """Append one output (JSON); it is filed under the time of the input before it."""

@@ -23,6 +23,9 @@ MANIFEST, MOTION, INPUT, TIMING, GAP, END = range(1, 7)
 
 FIXED_TOPICS: Final = ("/manifest", "/motion", "/input", "/timing", "/gap", "/end")
 OUTPUT_PREFIX: Final = "/output/"
+HANDS_TOPIC: Final = "/hands"
+"""The last channel, since format 2. Written only where there are hands, before the message on
+/motion that it belongs to, and with the same `seq`."""
 
 CDR: Final = b"\x00\x01\x00\x00"
 """Representation header of little-endian CDR (OMG DDS-RTPS 2.3, section 10.5)."""
@@ -59,6 +62,24 @@ def frame_schema(points: int) -> str:
         "uint32 buttons\n"
         f"uint8[{points}] flags\n"
         f"float32[{7 * points}] poses\n"
+    )
+
+
+def hands_struct(joints: int) -> struct.Struct:
+    """The layout of one message on /hands: int64, uint8[2], uint8[2n], padding, float32[14n]."""
+    return struct.Struct(f"<4sq2s{2 * joints}s{-(2 + 2 * joints) % 4}x{56 * joints}s")
+
+
+def hands_schema(joints: int) -> str:
+    """The text of the schema `vrexposure/Hands`, in ROS 2 message syntax."""
+    return (
+        "# The joints of both hands, left first, in the order of XrHandJointEXT; belongs to the\n"
+        "# message on /motion with the same seq. Rows and flags as there.\n"
+        "int64 time_ns\n"
+        "# 0 not tracked, 1 unknown, 2 optical, 3 inferred from a controller\n"
+        "uint8[2] sources\n"
+        f"uint8[{2 * joints}] flags\n"
+        f"float32[{14 * joints}] poses\n"
     )
 
 

@@ -9,18 +9,20 @@ from typing import Annotated, Any, Final, Literal, Self, get_args
 from pydantic import Field, TypeAdapter, model_validator
 
 from vrexposure import __version__
-from vrexposure.core.inputs import POINT_COUNT, SPOKEN, Point
+from vrexposure.core.inputs import JOINT_COUNT, POINT_COUNT, SPOKEN, Point
 from vrexposure.core.model import Id, Line, Model
 from vrexposure.core.outputs import Output
-from vrexposure.core.setup import Setup
+from vrexposure.core.setup import RECORDING_FORMAT, Setup
 from vrexposure.recording.format import (
     FIXED_TOPICS,
+    HANDS_TOPIC,
     OUTPUT_PREFIX,
     PROFILE,
     TIMING_SCHEMA,
     ChannelSpec,
     Opening,
     frame_schema,
+    hands_schema,
 )
 
 
@@ -51,7 +53,11 @@ def output_kinds() -> tuple[str, ...]:
     return tuple(str(kind.__dataclass_fields__["kind"].default) for kind in get_args(Output))
 
 
-CHANNELS: Final = (*FIXED_TOPICS, *(OUTPUT_PREFIX + kind for kind in output_kinds()))
+CHANNELS: Final = (
+    *FIXED_TOPICS,
+    *(OUTPUT_PREFIX + kind for kind in output_kinds()),
+    HANDS_TOPIC,
+)
 
 
 class Manifest(Model):
@@ -68,7 +74,7 @@ class Manifest(Model):
         channels: Topics; a channel's MCAP id is its place here, from 1.
     """
 
-    format: Literal[1] = 1
+    format: Literal[1, 2] = RECORDING_FORMAT
     program: str = __version__
     session: Id
     setup: Setup
@@ -113,6 +119,9 @@ def _specs() -> tuple[ChannelSpec, ...]:
     binary = {
         "/motion": ChannelSpec(
             "/motion", "cdr", "vrexposure/msg/Frame", "ros2msg", frame_schema(POINT_COUNT)
+        ),
+        HANDS_TOPIC: ChannelSpec(
+            HANDS_TOPIC, "cdr", "vrexposure/msg/Hands", "ros2msg", hands_schema(JOINT_COUNT)
         ),
         "/timing": ChannelSpec("/timing", "cdr", "vrexposure/msg/Timing", "ros2msg", TIMING_SCHEMA),
     }

@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import ValidationError
 
-from vrexposure.core.inputs import SPOKEN, Frame, Input
-from vrexposure.core.setup import RECORDING_FORMAT
+from vrexposure.core.inputs import JOINT_COUNT, SPOKEN, Frame, HandJoints, Input
+from vrexposure.core.setup import RECORDING_FORMATS_READ
 from vrexposure.errors import RecordingError
 from vrexposure.recording.chunks import (
     Hole,
@@ -34,18 +34,21 @@ from vrexposure.recording.format import (
     END,
     FILE_NAME,
     GAP,
+    HANDS_TOPIC,
     MANIFEST,
     OUTPUT_PREFIX,
     PARTIAL_NAME,
     TIMING,
     Fault,
     frame_struct,
+    hands_struct,
     unpack_timing,
 )
 from vrexposure.recording.manifest import Manifest
 
 _HOLE_BYTES_MAX: Final = 1 << 26
 _REASONS_MAX: Final = 20
+_HANDS: Final = hands_struct(JOINT_COUNT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,16 @@ class Salvage:
 
 
 class Recorded(NamedTuple):
-    """One message as it was written. `seq` is the shared count of inputs and outputs."""
+    """One message as it was written. `seq` is the shared count of inputs and outputs.
+
+    `hands`: for motion, the payload on /hands that belongs to it, or nothing.
+    """
 
     topic: str
     seq: int
     time_ns: int
     payload: bytes
+    hands: bytes = b""
 
 
 class Motion(NamedTuple):
@@ -116,15 +123,21 @@ class Recording:
             RecordingError: The file has changed since it was opened.
         """
         topics = dict(enumerate(self.manifest.channels, start=1))
-        last_seq = -1
+        last_seq = hands_seq = -1
+        hands = b""
         for raw in self._raw():
             if raw.channel in (MANIFEST, END) or raw.channel not in topics:
                 continue
+            topic = topics[raw.channel]
             if raw.channel not in (TIMING, GAP):
-                if raw.seq <= last_seq:
+                if raw.seq <= (hands_seq if topic == HANDS_TOPIC else last_seq):
                     continue
-                last_seq = raw.seq
-            yield Recorded(topics[raw.channel], raw.seq, raw.time_ns, raw.payload)
+                if topic == HANDS_TOPIC:
+                    hands_seq, hands = raw.seq, raw.payload
+                else:
+                    last_seq = raw.seq
+            own = hands if topic == "/motion" and raw.seq == hands_seq else b""
+            yield Recorded(topic, raw.seq, raw.time_ns, raw.payload, own)
 
     def inputs(self) -> Iterator[tuple[int, Input]]:
         """What the core was told, with its `seq`.
@@ -146,6 +159,7 @@ class Recording:
             if one.topic == "/input":
                 return SPOKEN.validate_json(one.payload)
             header, time_ns, buttons, flags, poses = self._frame.unpack(one.payload)
+            hands = _hands_of(one.hands) if one.hands else None
             if header != CDR:
                 raise RecordingError(f"{self.path}: motion is not little-endian CDR")
         except (ValidationError, struct.error) as error:
@@ -157,6 +171,7 @@ class Recording:
             np.frombuffer(poses, "<f4").reshape(-1, 7),
             np.frombuffer(flags, np.uint8),
             buttons,
+            hands,
         )
 
     def outputs(self) -> Iterator[tuple[int, str, bytes]]:
@@ -197,6 +212,16 @@ class Recording:
                 if found is None:
                     raise RecordingError(f"{self.path} has changed while it was read: read again")
                 yield from messages(found[1])
+
+
+def _hands_of(payload: bytes) -> HandJoints:
+    _, _, sources, flags, poses = _HANDS.unpack(payload)
+    left, right = sources
+    return HandJoints(
+        np.frombuffer(poses, "<f4").reshape(2, JOINT_COUNT, 7),
+        np.frombuffer(flags, np.uint8).reshape(2, JOINT_COUNT),
+        (left, right),
+    )
 
 
 def read_recording(path: Path) -> Recording:
@@ -264,7 +289,10 @@ class _Account:
             if raw.seq <= self.last_seq:
                 self.say("messages stand in it twice or out of order; those were left out")
                 return
-            self.last_seq = raw.seq
+            # Hands share the number of the motion that follows. The manifest, which names their
+            # channel, may be lost so far; but all others beyond the fixed ones are JSON.
+            if raw.channel < END or not raw.payload.startswith(CDR):
+                self.last_seq = raw.seq
         self.messages += 1
 
 
@@ -330,10 +358,11 @@ def _salvage(account: _Account, tail: bytes) -> Salvage:
 def _manifest(path: Path, text: str) -> Manifest:
     try:
         stated = json.loads(text).get("format")
-        if stated != RECORDING_FORMAT:
+        if stated not in RECORDING_FORMATS_READ:
+            known = ", ".join(str(number) for number in RECORDING_FORMATS_READ)
             raise RecordingError(
                 f"{path} has the recording format {stated!r}, but this version reads "
-                f"{RECORDING_FORMAT}: use the version of the program that wrote it, or a newer one"
+                f"{known}: use the version of the program that wrote it, or a newer one"
             )
         return Manifest.model_validate_json(text)
     except (ValueError, AttributeError) as error:

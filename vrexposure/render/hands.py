@@ -1,10 +1,11 @@
-"""Hands: two quiet, neutral mittens where the controllers or hands are tracked."""
+"""Hands: jointed where joints are tracked, else two quiet, neutral mittens."""
 
 from __future__ import annotations
 
 from panda3d import core as p3d
 
 from vrexposure.core.inputs import Frame, Point
+from vrexposure.render.fingers import JointedHand
 from vrexposure.render.geoms import Path3, Textures, attach
 from vrexposure.render.meshes import Mesh, Tint, box, joined, tube
 
@@ -38,14 +39,19 @@ class Hands:
             Point.LEFT_HAND: attach(rig, "hand-left", hand(-1), textures),
             Point.RIGHT_HAND: attach(rig, "hand-right", hand(1), textures),
         }
-        for path in self._paths.values():
+        self._jointed = [
+            JointedHand(rig, f"joints-{side}", textures, TINT) for side in ("left", "right")
+        ]
+        for path in self.paths():
             path.set_bin("fixed", 40)  # after the panel, which is never nearer than a hand
             path.hide()
 
     def show(self, frame: Frame) -> None:
         """Follow the tracked hands."""
-        for point, path in self._paths.items():
-            if frame.tracked(point):
+        for hand, (point, path) in enumerate(self._paths.items()):
+            if self._jointed[hand].show(frame.hands, hand):
+                path.hide()
+            elif frame.tracked(point):
                 x, y, z, qw, qx, qy, qz = frame.poses[point].tolist()
                 path.set_pos_quat((x, y, z), p3d.LQuaternion(qw, qx, qy, qz))
                 path.show()
@@ -53,5 +59,5 @@ class Hands:
                 path.hide()
 
     def paths(self) -> list[Path3]:
-        """Both hands."""
-        return list(self._paths.values())
+        """Both hands, in both ways."""
+        return [*self._paths.values(), *(jointed.path for jointed in self._jointed)]

@@ -37,14 +37,15 @@ class Notices:
 
     def show(self, caption: Text | None, counter: Counter | None, *, stop_hint: bool) -> None:
         """Draw these; nothing at all when all are absent."""
-        key = (caption, counter, stop_hint)
+        hint = self._words.say(STOP_HINT) if stop_hint else None
+        key = (caption, counter, hint)
         if key == self._key:
             return
         self._key = key
         if self._board is not None:
             self._board.remove_node()
             self._board = None
-        if caption is None and counter is None and not stop_hint:
+        if caption is None and counter is None and hint is None:
             return
         board = self._lettering.board(self._root, "notice")
         self._board = board
@@ -59,8 +60,7 @@ class Notices:
             middle = (0.0, (high.z + low.z) / 2)
             self._lettering.rounded(board, size, middle, BACK, radius_m=0.035)
             z = low.z - 0.07
-        if stop_hint:
-            hint = self._words.say(STOP_HINT)
+        if hint is not None:
             made = self._lettering.text(board, hint, (0, z), TEXT_M, SOFT, width_m=1.25)
             low, high = extent_of(made, board)
             size = (high.x - low.x + 0.06, high.z - low.z + 0.032)

@@ -1,0 +1,89 @@
+"""Controllers: every kind is offered, what a runtime refuses is skipped, and changes are seen."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+import xr
+
+from tests.xr_fault.conftest import Opener
+from tests.xr_fault.runtime import FaultRuntime
+from tests.xr_fault.story import words
+from vrexposure.openxr.bindings import BARE_HANDS, EXTENSIONS, PROFILES
+
+TOUCH = "/interaction_profiles/oculus/touch_controller"
+INDEX = "/interaction_profiles/valve/index_controller"
+
+
+def test_every_kind_of_controller_is_offered_where_its_extension_is(
+    runtime: FaultRuntime, open_on: Opener
+) -> None:
+    runtime.extensions += EXTENSIONS
+
+    open_on()
+
+    assert runtime.suggested.keys() == {profile.path for profile in PROFILES}
+    for profile in PROFILES:
+        assert runtime.suggested[profile.path] == profile.suggestions()
+
+
+def test_what_needs_an_extension_is_not_offered_without(
+    runtime: FaultRuntime, open_on: Opener
+) -> None:
+    open_on()
+
+    plain = {profile.path for profile in PROFILES if not profile.extension}
+    assert runtime.suggested.keys() == plain
+    assert len(plain) == 5
+
+
+@pytest.mark.parametrize("refused", [profile.path for profile in PROFILES])
+def test_a_kind_that_the_runtime_refuses_costs_no_other(
+    runtime: FaultRuntime, open_on: Opener, refused: str
+) -> None:
+    runtime.extensions += EXTENSIONS
+    runtime.unknown_profiles = {refused}
+
+    open_on()
+
+    assert runtime.suggested.keys() == {profile.path for profile in PROFILES} - {refused}
+
+
+def test_another_controller_is_seen_when_the_runtime_says_so(
+    runtime: FaultRuntime, open_on: Opener
+) -> None:
+    runtime.open_up()
+    headset = open_on()
+    moments = headset.input.moments()
+    assert words(moments, 2) == ["focus_gained", "frame"]
+    assert headset.input.profiles == ("", "")
+
+    runtime.profiles = {"left": TOUCH, "right": INDEX}
+    assert words(moments, 1) == ["frame"]
+    assert headset.input.profiles == ("", "")  # nothing asks in every frame
+    runtime.send(xr.EventDataInteractionProfileChanged())
+    assert words(moments, 1) == ["frame"]
+
+    assert headset.input.profiles == (TOUCH, INDEX)
+    told = headset.properties
+    assert (told.left_profile, told.right_profile) == (TOUCH, INDEX)
+    runtime.profiles = {"right": BARE_HANDS}
+    runtime.send(xr.EventDataInteractionProfileChanged())
+    assert words(moments, 1) == ["frame"]
+    assert headset.input.profiles == ("", BARE_HANDS)
+
+
+def test_a_thumbstick_at_rest_is_not_a_thumbstick_that_is_away(
+    runtime: FaultRuntime, open_on: Opener
+) -> None:
+    runtime.open_up()
+    runtime.sticks = {"stick/left": (0.25, -1.0)}
+    headset = open_on()
+    list(itertools.islice(headset.input.moments(), 2))
+
+    assert headset.stick("left") == (0.25, -1.0)
+    assert headset.stick("right") is None
+    runtime.sticks = {"stick/right": (0.0, 0.0)}
+    assert headset.stick("left") is None
+    assert headset.stick("right") == (0.0, 0.0)
