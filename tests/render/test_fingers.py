@@ -123,6 +123,7 @@ def test_half_a_hand_or_no_number_is_never_drawn(open_stage: Stage) -> None:
     guessed = hands(VALID)
     broken, missing = hands(), hands()
     broken.poses[:, Joint.INDEX_TIP, 0] = np.nan
+    broken.poses[:, Joint.THUMB_TIP, 3:] = np.inf
     missing.flags[:, Joint.LITTLE_TIP] = 1
 
     for bad in (guessed, broken, missing):

@@ -11,7 +11,6 @@ import typing
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 from panda3d import core as p3d
 
 from vrexposure.core.inputs import JOINT_COUNT, VALID, HandJoints, Joint
@@ -107,7 +106,7 @@ def _shape() -> _Shape:
 
 
 def _weights(local: Floats, normals: Floats, joints: Sequence[int]) -> Floats:
-    """(2n, 4 * JOINT_COUNT): times `_frames`, the places of the vertices and then their normals."""
+    """(2n, 4 * JOINT_COUNT): times `joint_frames` of a hand, places of vertices, then normals."""
     count = len(local)
     weights = np.zeros((2 * count, 4 * JOINT_COUNT), np.float32)
     for vertex, joint in enumerate(joints):
@@ -118,11 +117,15 @@ def _weights(local: Floats, normals: Floats, joints: Sequence[int]) -> Floats:
     return weights
 
 
-def _frames(poses: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """(4n, 3): the axes +X, +Y, +Z of each of n joints, then its place."""
+@np.errstate(invalid="ignore", over="ignore")
+def joint_frames(hands: HandJoints) -> Floats:
+    """(2, 4 * JOINT_COUNT, 3): the axes +X, +Y, +Z of each joint, then its place.
+
+    Joints that are not valid give anything.
+    """
+    poses = hands.poses.reshape(-1, 7)
     w, x, y, z = poses[:, 3:].T
-    twice = 2 * poses[:, 4:]
-    dx, dy, dz = twice.T
+    dx, dy, dz = 2 * x, 2 * y, 2 * z
     made = np.empty((len(poses), 4, 3), np.float32)
     made[:, 0, 0] = 1 - y * dy - z * dz
     made[:, 0, 1] = x * dy + w * dz
@@ -134,7 +137,7 @@ def _frames(poses: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     made[:, 2, 1] = y * dz - w * dx
     made[:, 2, 2] = 1 - x * dx - y * dy
     made[:, 3] = poses[:, :3]
-    return made.reshape(-1, 3)
+    return made.reshape(2, -1, 3)
 
 
 class JointedHand:
@@ -163,12 +166,15 @@ class JointedHand:
         self.path.set_texture(textures.get(material("plain").texture))
         self.path.hide()
 
-    def show(self, hands: HandJoints | None, hand: int) -> bool:
-        """Draw hand 0 (left) or 1 by its joints; False, and nothing, if it cannot be known."""
-        if hands is None or not _is_whole(hands, hand):
+    def show(self, hands: HandJoints | None, hand: int, frames: Floats | None) -> bool:
+        """Draw hand 0 (left) or 1 by its joints; False, and nothing, if it cannot be known.
+
+        `frames`: `joint_frames` of the hands.
+        """
+        if hands is None or frames is None or not _is_whole(hands, hand):
             self.path.hide()
             return False
-        np.matmul(self._weights, _frames(hands.poses[hand]), out=self._skin)
+        np.matmul(self._weights, frames[hand], out=self._skin)
         count = len(self._rows)
         self._rows[:, 0:3] = self._skin[:count]
         self._rows[:, 3:6] = self._skin[count:]

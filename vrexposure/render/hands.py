@@ -5,7 +5,7 @@ from __future__ import annotations
 from panda3d import core as p3d
 
 from vrexposure.core.inputs import Frame, Point
-from vrexposure.render.fingers import JointedHand
+from vrexposure.render.fingers import JointedHand, joint_frames
 from vrexposure.render.geoms import Path3, Textures, attach
 from vrexposure.render.meshes import Mesh, Tint, box, joined, tube
 
@@ -48,8 +48,9 @@ class Hands:
 
     def show(self, frame: Frame) -> None:
         """Follow the tracked hands."""
+        frames = None if frame.hands is None else joint_frames(frame.hands)
         for hand, (point, path) in enumerate(self._paths.items()):
-            if self._jointed[hand].show(frame.hands, hand):
+            if self._jointed[hand].show(frame.hands, hand, frames):
                 path.hide()
             elif frame.tracked(point):
                 x, y, z, qw, qx, qy, qz = frame.poses[point].tolist()
