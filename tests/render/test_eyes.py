@@ -6,13 +6,14 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 import pytest
+from panda3d import core as p3d
 from PIL import Image
 
 from tests.render.conftest import ROOT
 from tests.render.eyes import HEIGHT_PX, WIDTH_PX, TextureTarget, eye_views, pixel_of
-from tests.render.moments import HOME, frame
+from tests.render.moments import CHAIR, HOME, frame
 from vrexposure.core.geometry import Pose, Vec3, quat_from_pitch, quat_from_yaw
-from vrexposure.core.view import RigMove
+from vrexposure.core.view import RigMove, View
 from vrexposure.errors import DeviceError
 from vrexposure.render import shaders
 from vrexposure.render.eyes import EyeRenderer, native_context
@@ -87,6 +88,20 @@ def test_two_eyes_cost_one_cull_and_a_mirror_of_either_costs_none(
     for _ in range(3):
         eyes.draw(0)
     assert open_stage.counts().culls == 3 * culls
+
+
+def test_a_head_that_moves_leaves_nothing_behind(
+    eyes: EyeRenderer, target: TextureTarget, open_stage: Stage
+) -> None:
+    before = p3d.TransformState.get_num_states(), p3d.RenderState.get_num_states()
+    for index in range(30):
+        head = (0.0, 0.0001 * index, 1.2)
+        view = View(props=(CHAIR,), dim_permille=index)  # a new state for the whole scene, too
+        open_stage.show(view, frame(index * 11_000_000, head, hands=True))
+        target.views = eye_views(Pose(Vec3(*head)))
+        eyes.draw(0)
+    assert p3d.TransformState.get_num_states() - before[0] < 100
+    assert p3d.RenderState.get_num_states() - before[1] < 300
 
 
 def test_the_texture_is_taken_and_given_back_once_a_frame(

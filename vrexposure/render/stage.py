@@ -289,6 +289,9 @@ class Stage(ViewSink):
     def draw(self) -> None:
         """Render what `show` has set up, through every open window and buffer."""
         self.base.graphicsEngine.render_frame()
+        # Panda3D keeps every state that ever was until it is told to sweep out the unused ones.
+        p3d.TransformState.garbage_collect()
+        p3d.RenderState.garbage_collect()
 
     def screenshot(
         self, path: Path, *, eye_pose: Pose | None = None, size_px: tuple[int, int] | None = None
