@@ -16,6 +16,8 @@ from vrexposure.core.inputs import (
     Ended,
     Frame,
     Input,
+    Pause,
+    Resume,
     Start,
     Stop,
     Tick,
@@ -170,3 +172,21 @@ def test_a_source_that_breaks_is_closed_and_its_error_comes_through() -> None:
 
     with pytest.raises(OSError, match="gone"):
         run(Engine(make_setup()), wire(Broken([]), Notes(), Box({}), Eyes()))
+
+
+def test_after_the_loop_stood_still_commands_are_judged_by_the_time_that_it_is_now() -> None:
+    start = Command(0, 1, "therapist", -1, Start())
+    pause = Command(FRAME_NS, 2, "therapist", -1, Pause())
+    resume = Command(2 * FRAME_NS, 3, "therapist", -1, Resume())
+    late = Frame(5_000_000_000, *empty_arrays())
+    eyes = Eyes()
+    box = Box(
+        {0: [start], 1: [pause], 2: [resume, Command(2 * FRAME_NS, 4, "patient", -1, Stop())]}
+    )
+    source = Source([frame(0), frame(1), late])
+    run(Engine(make_setup()), wire(source, Notes(), box, eyes))
+    answered = [one.code for one in eyes.heard_outputs if one.kind == "command_answered"]
+    assert answered == ["", "", "stale", ""]
+    view = eyes.shown[-1][0]
+    assert view.phase is Phase.SAFE
+    assert view.fade_start_ns > late.time_ns, "the slow fade has not begun before it was seen"

@@ -33,9 +33,9 @@ WORDS = {
     "number": "{n}",
     "least": "no pain",
     "most": "worst imaginable",
-    "up": "Stand up and sit down again, 5 times, at your own pace.",
+    "up": "Stand up and sit down again, at your own pace.",
     "watch": "Just watch this time.",
-    "caption.how_to_stop": "To stop: press the menu button, or hold any button.",
+    "caption.how_to_stop": "To stop: menu button, or hold any button.",
     "stopped": "Sit down when you are ready.",
 }
 CHAIR = PropView("chair", "real", 450, 0, 0, has_arms=True)

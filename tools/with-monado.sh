@@ -8,7 +8,9 @@ set -euo pipefail
 XDG_RUNTIME_DIR=$(mktemp -d); export XDG_RUNTIME_DIR
 export XRT_COMPOSITOR_NULL=1 XRT_NO_STDIN=1 P_OVERRIDE_ACTIVE_CONFIG=remote LIBGL_ALWAYS_SOFTWARE=1
 xvfb= service= command=
-trap 'kill $command $service $xvfb 2>/dev/null || true; wait; rm -rf "$XDG_RUNTIME_DIR"' EXIT
+# Neither server has anything to save, and one that hangs would not heed a gentler signal.
+trap 'kill $command 2>/dev/null || true; kill -KILL $service $xvfb 2>/dev/null || true
+  wait 2>/dev/null; rm -rf "$XDG_RUNTIME_DIR"' EXIT
 trap 'exit 143' TERM INT
 
 wait_for() { # what, test...: up to 10 s
@@ -17,7 +19,10 @@ wait_for() { # what, test...: up to 10 s
   echo "with-monado.sh: $what did not come up" >&2; cat "$XDG_RUNTIME_DIR"/*.log >&2; exit 1
 }
 
-Xvfb -displayfd 3 -screen 0 1280x720x24 -nolisten tcp \
+# -noreset, or a server whose last client has left starts anew and may forget the next one, which
+# then waits for ever. Abstract sockets alone: those are the network's own, whereas in /tmp another
+# run's server of the same number would take the place of this one.
+Xvfb -displayfd 3 -screen 0 1280x720x24 -noreset -nolisten tcp -nolisten unix \
   3>"$XDG_RUNTIME_DIR/display" 2>"$XDG_RUNTIME_DIR/xvfb.log" & xvfb=$!
 wait_for Xvfb test -s "$XDG_RUNTIME_DIR/display"
 DISPLAY=:$(tr -d '\n' <"$XDG_RUNTIME_DIR/display"); export DISPLAY

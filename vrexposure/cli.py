@@ -108,7 +108,8 @@ def run(
         wanted, display=display, input_kind=input_, language=language, minutes=minutes, say=_say
     )
     _say(f"recording  {outcome.folder}")
-    _say(f"report     {outcome.report}")
+    if outcome.report is not None:
+        _say(f"report     {outcome.report}")
 
 
 @app.command()

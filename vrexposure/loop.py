@@ -12,6 +12,10 @@ from vrexposure.core.inputs import Device, DeviceChange, Ended, Frame, Input, Ti
 from vrexposure.core.outputs import DURABLE, OUTPUT, Output
 from vrexposure.ports import InputSource, Mailbox, Recorder, ViewSink
 
+STOOD_STILL_NS = 500_000_000
+"""From this long without a moment on, commands that waited are judged by the time that it is now
+(design: a frame beat that stops for 500 ms is an alarm)."""
+
 STAGES = ("wait", "decide_and_record", "show", "draw")
 """What `/timing` measures, in this order; nanoseconds each."""
 
@@ -78,14 +82,18 @@ def run(engine: Engine, wiring: Wiring) -> None:
     scribe = _Scribe(wiring.recorder)
     clock = wiring.clock_ns
     healthy = True
+    last_ns = 0
     moments = wiring.source.moments()
     with closing(_closable(moments)):
         waited = clock()
         for moment in moments:
             began = clock()
-            for mailbox in wiring.mailboxes:
-                for command in mailbox.drain():
-                    scribe.handle(engine, command)
+            commands = [one for mailbox in wiring.mailboxes for one in mailbox.drain()]
+            if commands and moment.time_ns - last_ns > STOOD_STILL_NS:
+                scribe.handle(engine, Tick(moment.time_ns))
+            last_ns = moment.time_ns
+            for command in commands:
+                scribe.handle(engine, command)
             if healthy and not wiring.recorder.healthy():
                 healthy = False
                 scribe.handle(engine, Device(moment.time_ns, DeviceChange.RECORDER_LOST))

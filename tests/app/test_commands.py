@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -207,3 +209,67 @@ def test_a_damaged_recording_is_told_from_a_whole_one(session: Path, tmp_path: P
     assert "not complete" in done.stdout
     again = vrexposure("report", cut, "--to", tmp_path / "r.html")
     assert again.returncode == 0, again.stderr
+
+
+def test_a_protocol_that_is_edited_during_the_session_changes_nothing_and_is_named(
+    tmp_path: Path,
+) -> None:
+    mine = tmp_path / "mine.toml"
+    shipped = Path(__file__).parents[2] / "protocols" / "everyday-movements.toml"
+    mine.write_bytes(shipped.read_bytes())
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "vrexposure",
+            "run",
+            str(mine),
+            *RUN[2:],
+            "--out",
+            str(tmp_path / "out"),
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    assert first.startswith("session")
+    mine.write_text("format = 99", encoding="utf-8")
+    rest, _ = process.communicate(timeout=120)
+    assert process.returncode == 0
+    assert "was changed or removed during the session" in rest
+    (folder,) = (tmp_path / "out" / "p-1").iterdir()
+    assert vrexposure("replay", folder).returncode == 0
+
+
+def test_ending_the_program_by_a_signal_keeps_what_was_recorded(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "vrexposure", *RUN, "--out", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(1)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    (folder,) = (tmp_path / "p-1").iterdir()
+    assert (folder / "report.html").exists()
+    assert vrexposure("replay", folder).returncode == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or sys.platform != "linux", reason="mounts a small disk")
+def test_a_disk_that_fills_up_keeps_what_fits_and_says_so(tmp_path: Path) -> None:
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(tmp_path)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("may not mount here")
+    try:
+        done = vrexposure(*RUN, "--out", tmp_path)
+        assert done.returncode == 5
+        assert "not everything could be recorded" in done.stderr
+        assert "Traceback" not in done.stderr
+        (folder,) = (tmp_path / "p-1").iterdir()
+        assert [p.name for p in folder.iterdir()] == ["recording.mcap.partial"]
+        assert "are identical" in vrexposure("replay", folder).stdout
+    finally:
+        subprocess.run(["umount", str(tmp_path)], check=True)

@@ -533,3 +533,40 @@ def test_finishing_early_leads_to_the_debrief() -> None:
     story.command(Finish())
     assert story.phase() is Phase.DEBRIEF
     assert not isinstance(story.session.watch.movement, WatchSitToStand)
+
+
+def test_a_movement_and_what_is_asked_about_it_are_not_cut_off_by_the_time_for_today() -> None:
+    story = player(minutes_max=1, trial_within_s=600)
+    story.start()
+    story.play_to_trial()
+    story.wait(90)
+    assert story.phase() is Phase.RUNNING
+    assert not story.of("trial_ended")
+    story.play(until="peak_pain")
+    assert story.phase() is Phase.RUNNING, "what happened is still asked"
+    story.play(until="done")
+    assert len(story.of("trial_ended")) == 1, "and no other movement begins"
+
+
+def test_waiting_to_be_ready_ends_with_the_time_for_today() -> None:
+    story = player(minutes_max=2)
+    story.start()
+    story.play(until="ready")
+    story.wait(115)
+    assert story.phase() is Phase.RUNNING
+    story.wait(5)
+    assert story.phase() is Phase.DEBRIEF
+    assert story.of("phase_changed")[-1].cause == "time_is_up"
+
+
+def test_half_an_hour_is_the_end_whatever_is_asked() -> None:
+    story = player(minutes_max=30, trial_within_s=600, answer_within_s=120)
+    story.start()
+    for _ in range(40):
+        if story.phase() is not Phase.RUNNING:
+            break
+        story.wait(60)
+        if story.phase() is Phase.PAUSED:
+            story.command(Resume())
+    assert story.phase() is Phase.DEBRIEF
+    assert story.session._c.exposure_ns >= 30 * 60 * S

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.openxr.programs import STUCK
 from tests.openxr.remote import RemoteHeadset
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def monado() -> int:
     """The process of the OpenXR service beside us."""
     if "MONADO_PID" not in os.environ:
@@ -24,3 +25,10 @@ def remote(monado: int) -> Iterator[RemoteHeadset]:
     headset = RemoteHeadset()
     yield headset
     headset.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it when a service hung: a test that passed at the second try is not as good as new."""
+    for told in STUCK:
+        terminalreporter.section("monado-service was stuck", yellow=True)
+        terminalreporter.write_line(told)

@@ -3,7 +3,7 @@
 It prints one JSON object a line: what it opened, each moment, and how it ended. Its own process
 shows what a test inside pytest cannot: the exit code, what reaches the terminal, a dying runtime.
 
-    python -m tests.openxr.player [--draw] [--frames N] [--kill-runtime-at N]
+    python -m tests.openxr.player [--draw] [--frames N] [--signal NAME --signal-at N]
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def say(**what: typing.Any) -> None:
     sys.stdout.flush()
 
 
-def play(headset: Headset, frames: int, kill_at: int) -> None:
+def play(headset: Headset, frames: int, signal_at: int, signal_name: str) -> None:
     """Draw and report until enough frames have come, or the source ends."""
     count = 0
     for moment in headset.input.moments():
@@ -37,9 +37,9 @@ def play(headset: Headset, frames: int, kill_at: int) -> None:
             count += 1
             drawn = draw(headset) if headset.eyes is not None else None
             say(frame=count, time_ns=moment.time_ns, drawn=drawn)
-            if count == kill_at:
-                os.kill(int(os.environ["MONADO_PID"]), signal.SIGKILL)
-                say(killed=True)
+            if count == signal_at:
+                os.kill(int(os.environ["MONADO_PID"]), signal.Signals[signal_name])
+                say(signalled=signal_name)
             if count == frames:
                 break
         elif isinstance(moment, Device):
@@ -68,16 +68,18 @@ def draw(headset: Headset) -> typing.Any:
 
 def main() -> int:
     """Run; 4 where there is no headset, as the program itself ends."""
-    # A runtime that blocks for ever is to be seen in the test's report, not only missed.
-    faulthandler.dump_traceback_later(40, exit=True)
     parser = argparse.ArgumentParser()
     parser.add_argument("--draw", action="store_true")
     parser.add_argument("--frames", type=int, default=20)
-    parser.add_argument("--kill-runtime-at", type=int, default=0)
+    parser.add_argument("--signal", default="SIGKILL", help="what the runtime gets")
+    parser.add_argument("--signal-at", type=int, default=0, help="at which frame")
+    parser.add_argument("--patience", type=float, default=25, help="seconds for all of it")
     options = parser.parse_args()
+    # A runtime that blocks for ever is to be seen in the test's report, not only missed.
+    faulthandler.dump_traceback_later(options.patience, exit=True)
     context = GlContext() if options.draw else None
     try:
-        return use_headset(context, options.frames, options.kill_runtime_at)
+        return use_headset(context, options)
     except VRExposureError as error:
         say(error=str(error), kind=type(error).__name__)
         return error.exit_code
@@ -86,7 +88,7 @@ def main() -> int:
             context.close()
 
 
-def use_headset(context: GlContext | None, frames: int, kill_at: int) -> int:
+def use_headset(context: GlContext | None, options: argparse.Namespace) -> int:
     """Open, play, close."""
     headset = open_headset(
         native_context=context.native if context is not None else None,
@@ -96,7 +98,7 @@ def use_headset(context: GlContext | None, frames: int, kill_at: int) -> int:
     )
     say(opened=headset.properties.system, eye_px=headset.properties.eye_px)
     try:
-        play(headset, frames, kill_at)
+        play(headset, options.frames, options.signal_at, options.signal)
     finally:
         headset.close()
     say(closed=True)

@@ -5,25 +5,48 @@ With it a whole session runs through a real OpenXR runtime, and nobody has to ho
 
 from __future__ import annotations
 
+import os
+import signal
+
 from typing_extensions import override
 
 from tests.openxr.remote import BodyState, HandState, RemoteHeadset
 from vrexposure.core.geometry import Pose
 from vrexposure.core.inputs import Button, Frame, Tick
-from vrexposure.core.view import View
+from vrexposure.core.view import Phase, View
 from vrexposure.ports import ViewSink
 from vrexposure.simulation.motion import Body
 from vrexposure.simulation.patient import Patient
 from vrexposure.simulation.person import Person
 
+SECONDS_AS_SAFE = 2.0
+
 
 class RemotePatient(ViewSink):
-    """Acts on what is shown, once a moment, and sends where that leaves head and hands."""
+    """Acts on what is shown, once a moment, and sends where that leaves head and hands.
 
-    def __init__(self, remote: RemoteHeadset, person: Person, *, seat_m: float = 0.45) -> None:
+    Args:
+        remote: The headset that is worn.
+        person: Who wears it.
+        seat_m: Height of the seat on which the person waits.
+        stops_after_s: Presses B so long after the session has begun to run, and asks the program
+            to end when it has been stopped for a while; None: never.
+    """
+
+    def __init__(
+        self,
+        remote: RemoteHeadset,
+        person: Person,
+        *,
+        seat_m: float = 0.45,
+        stops_after_s: float | None = None,
+    ) -> None:
         self._remote = remote
         self._body = Body(person.size, person.body, seat_m=seat_m, standing=False)
         self._patient = Patient(person, self._body)
+        self._stops_after_s = stops_after_s
+        self._running_since_s: float | None = None
+        self._safe_since_s: float | None = None
 
     @override
     def show(self, view: View, moment: Frame | Tick) -> None:
@@ -38,6 +61,23 @@ class RemotePatient(ViewSink):
             BodyState(
                 poses.head,
                 HandState(left, trigger=float(bool(buttons & Button.LEFT_SELECT))),
-                HandState(right, trigger=float(bool(buttons & Button.RIGHT_SELECT))),
+                HandState(
+                    right,
+                    trigger=float(bool(buttons & Button.RIGHT_SELECT)),
+                    b=self._presses_stop(view.phase, now_s),
+                ),
             )
         )
+
+    def _presses_stop(self, phase: Phase, now_s: float) -> bool:
+        if self._stops_after_s is None:
+            return False
+        if phase is Phase.SAFE:
+            self._safe_since_s = self._safe_since_s or now_s
+            if now_s - self._safe_since_s > SECONDS_AS_SAFE:
+                self._stops_after_s = None
+                os.kill(os.getpid(), signal.SIGTERM)
+        elif phase is Phase.RUNNING:
+            self._running_since_s = self._running_since_s or now_s
+            return now_s - self._running_since_s > self._stops_after_s
+        return False

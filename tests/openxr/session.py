@@ -1,41 +1,34 @@
 """A whole session through the headset, run by tests as a process of its own.
 
-The program asks; a simulated person, who wears Monado's remote headset, reads, moves and answers
-by the trigger; a simulated therapist registers supports and takes decisions. It prints each output
-of the core as one line of JSON, and what the pictures for the eyes are like now and then.
+It is the program's own session: its devices, its recorder, its report. Three are added to what it
+opens: a simulated person who wears Monado's remote headset and reads, moves and answers by the
+trigger; a simulated therapist; and a watchdog. It prints one JSON object a line: what the pictures
+for the eyes are like, and last of all what the session left behind.
 
-    python -m tests.openxr.session LADDER FOLDER [--draw]
+    python -m tests.openxr.session FOLDER LADDER... [--draw] [--stop-after SECONDS]
 """
 
 from __future__ import annotations
 
 import argparse
-import faulthandler
 import json
 import sys
-import time
 import typing
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from typing_extensions import override
+import pytest
 
 from tests.openxr.remote import RemoteHeadset
 from tests.openxr.remote_patient import RemotePatient
-from tests.openxr.watched_eyes import WatchedEyes
-from vrexposure.app.preparing import Wanted, prepare
-from vrexposure.core.engine import Engine
-from vrexposure.core.inputs import Frame, Input
-from vrexposure.core.outputs import Buzz, Output
-from vrexposure.loop import Wiring, run
-from vrexposure.openxr.headset import Headset, open_headset
-from vrexposure.ports import Recorder, ViewSink
-from vrexposure.render.eyes import EyeRenderer, native_context
-from vrexposure.render.stage import Stage
-from vrexposure.resources.paths import DATA
-from vrexposure.resources.scenes import load_scene
-from vrexposure.resources.texts import load_words
+from tests.openxr.watchdog import OPENING_S, Watchdog
+from tests.openxr.watched_eyes import Glass, compare, looking_through
+from vrexposure.app import running
+from vrexposure.app.devices import Devices
+from vrexposure.app.displays import open_devices
+from vrexposure.app.preparing import Wanted
+from vrexposure.core.inputs import Frame
 from vrexposure.simulation.person import make_person
 from vrexposure.simulation.therapist import SimulatedTherapist
 
@@ -50,128 +43,69 @@ def say(**what: typing.Any) -> None:
     sys.stdout.flush()
 
 
-class Notebook(Recorder):
-    """Says what is recorded, and keeps the order of the inputs' times."""
+def looked_at(draw: Callable[[Frame], None], glass: Glass) -> Callable[[Frame], None]:
+    """`draw`, and say what the eyes got when they were looked at."""
 
-    def __init__(self) -> None:
-        self.frames = 0
-        self.others: list[str] = []
-        self.last_ns = -1
-        self.rising = True
+    def draw_and_look(frame: Frame) -> None:
+        draw(frame)
+        pixels = glass.eyes.take()
+        if pixels is not None:
+            say(picture=compare(pixels)._asdict(), time_ns=frame.time_ns)
 
-    @override
-    def write_input(self, seq: int, given: Input) -> None:
-        if isinstance(given, Frame):
-            self.frames += 1
-            self.rising = self.rising and given.time_ns > self.last_ns
-            self.last_ns = given.time_ns
-        else:
-            self.others.append(given.kind)
-
-    @override
-    def write_output(self, seq: int, kind: str, payload: bytes, *, durable: bool) -> None:
-        if kind != "view_shown":
-            sys.stdout.write(payload.decode() + "\n")
-
-    @override
-    def write_timing(self, time_ns: int, stages_ns: Sequence[int]) -> None:
-        pass
-
-    @override
-    def durable_seq(self) -> int:
-        return 1 << 62
-
-    @override
-    def healthy(self) -> bool:
-        return True
-
-    @override
-    def close(self, *, complete: bool) -> None:
-        say(complete=complete, frames=self.frames, rising=self.rising, others=self.others)
+    return draw_and_look
 
 
-class Tapping:
-    """Carries `Buzz` to the controllers."""
+@contextmanager
+def people_in_the_program(
+    watchdog: Watchdog, glass: Glass | None, stops_after_s: float | None
+) -> Iterator[None]:
+    """Have whatever devices the program opens come with people, and with watched pictures."""
+    person = make_person("confident", SEED)
+    therapist = SimulatedTherapist(SEED, person=person)
+    remote = RemoteHeadset()
+    patient = RemotePatient(remote, person, stops_after_s=stops_after_s)
 
-    def __init__(self, headset: Headset) -> None:
-        self._headset = headset
+    def open_with_people(*given: typing.Any, **named: typing.Any) -> Devices:
+        devices = open_devices(*given, **named)
+        devices.sinks += [patient, therapist, watchdog]
+        devices.mailboxes.append(therapist)
+        devices.listeners.append(therapist)
+        if glass is not None:
+            assert devices.draw is not None
+            devices.draw = looked_at(devices.draw, glass)
+        return devices
 
-    def heard(self, outputs: Sequence[Output]) -> None:
-        """Tap the hand that an output names."""
-        for output in outputs:
-            if isinstance(output, Buzz):
-                self._headset.haptic(output.side, output.duration_ms)
-
-
-def open_stage(stack: ExitStack) -> Stage:
-    """The renderer, in a window."""
-    stage = Stage.open(
-        "window", size_px=(320, 180), words=load_words("en"), scenes=load_scene, data=DATA
-    )
-    stack.callback(stage.close)
-    return stage
-
-
-def drawing(stack: ExitStack, stage: Stage, headset: Headset) -> Callable[[Frame], None]:
-    """Draws each frame for both eyes and says now and then what the eyes got."""
-    assert headset.eyes is not None
-    eyes = WatchedEyes(headset.eyes, every=PICTURE_EVERY)
-    renderer = EyeRenderer(stage, eyes)
-    stack.callback(renderer.close)
-
-    def draw(frame: Frame) -> None:
-        renderer.draw(frame.time_ns)
-        if eyes.seen is not None:
-            say(picture=eyes.seen._asdict())
-            eyes.seen = None
-
-    return draw
+    with closing(remote), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "open_devices", open_with_people)
+        yield
 
 
 def main() -> int:
-    """Run the session; 0 when it was closed in order."""
-    # A runtime that blocks for ever is to be seen in the test's report, not only missed.
-    faulthandler.dump_traceback_later(120, exit=True)
+    """Run the session; 0 when the program came to its end without an error."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("ladder")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("ladders", nargs="+")
     parser.add_argument("--draw", action="store_true")
+    parser.add_argument("--stop-after", type=float)
     options = parser.parse_args()
-    setup, _ = prepare(Wanted(str(PROTOCOL), "p-1", options.folder, ladders=[options.ladder]), SEED)
-    engine = Engine(setup)
-    person = make_person("confident", SEED)
-    therapist = SimulatedTherapist(SEED, person=person)
-    notebook = Notebook()
+    watchdog = Watchdog()
     with ExitStack() as stack:
-        remote = RemoteHeadset()
-        stack.callback(remote.close)
-        stage = open_stage(stack) if options.draw else None
-        headset = open_headset(
-            native_context=native_context() if stage is not None else None,
-            space="stage",
-            origin_monotonic_ns=time.monotonic_ns(),
-            app_name="session",
+        glass = None
+        if options.draw:
+            every = 1 if options.stop_after is not None else PICTURE_EVERY
+            glass = stack.enter_context(looking_through(every=every))
+        stack.enter_context(people_in_the_program(watchdog, glass, options.stop_after))
+        outcome = running.run_session(
+            Wanted(str(PROTOCOL), "p-1", options.folder, options.ladders, seed=SEED),
+            display="headset" if options.draw else "offscreen",
+            input_kind="openxr",
+            language="en",
+            minutes=None,
+            say=lambda line: say(said=line),
         )
-        stack.callback(headset.close)
-        sinks: list[ViewSink] = [RemotePatient(remote, person), therapist]
-        draw = None
-        if stage is not None:
-            sinks.insert(0, stage)
-            draw = drawing(stack, stage, headset)
-        run(
-            engine,
-            Wiring(
-                source=headset.input,
-                recorder=notebook,
-                clock_ns=time.monotonic_ns,
-                mailboxes=[therapist],
-                sinks=sinks,
-                listeners=[therapist, Tapping(headset)],
-                draw=draw,
-            ),
-        )
-        notebook.close(complete=engine.closed)
-    return 0 if engine.closed else 1
+        watchdog.watch(OPENING_S)
+    say(folder=str(outcome.folder), report=str(outcome.report), complete=outcome.complete)
+    return 0
 
 
 if __name__ == "__main__":

@@ -2,53 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import typing
 from pathlib import Path
 
 import pytest
 import xr
 
+from tests.openxr.programs import run
 from tests.openxr.remote import BodyState, HandState, RemoteHeadset
 from vrexposure.core.geometry import Pose, Vec3
 
 pytestmark = pytest.mark.xr
 
-PROJECT = Path(__file__).parents[2]
 LAYERS = Path(xr.__file__).parent / "api_layer" / "linux"
-
-
-class Run(typing.NamedTuple):
-    """What a program did."""
-
-    lines: list[dict[str, typing.Any]]
-    exit_code: int
-    errors: str
-
-    def all_of(self, key: str) -> list[typing.Any]:
-        """Every value that was said under this name."""
-        return [line[key] for line in self.lines if key in line]
-
-
-def run(*arguments: str, own_runtime: bool = False, **environment: str) -> Run:
-    """`player` as a process of its own; with `own_runtime` beside a service it may kill."""
-    command = [sys.executable, "-m", "tests.openxr.player", *arguments]
-    if own_runtime:
-        command = ["unshare", "--net", "tools/with-monado.sh", *command]
-    done = subprocess.run(
-        command,
-        cwd=PROJECT,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    return Run(lines, done.returncode, done.stderr)
 
 
 def test_a_program_that_draws_shows_both_eyes_and_ends_cleanly(
@@ -57,7 +22,7 @@ def test_a_program_that_draws_shows_both_eyes_and_ends_cleanly(
     hand = HandState(Pose(Vec3(0.2, 0.3, 1.0)))
     remote.send(BodyState(Pose(Vec3(0.5, 0.25, 1.5)), hand, hand))
 
-    done = run("--draw", "--frames", "12")
+    done = run("player", "--draw", "--frames", "12")
 
     assert done.exit_code == 0, done.errors
     drawn = [picture for picture in done.all_of("drawn") if picture is not None]
@@ -71,7 +36,7 @@ def test_a_program_that_draws_shows_both_eyes_and_ends_cleanly(
 
 
 def test_a_program_without_pictures_ends_cleanly(monado: int) -> None:
-    done = run("--frames", "30")
+    done = run("player", "--frames", "30")
 
     assert done.exit_code == 0, done.errors
     assert done.all_of("frame")[-1] == 30
@@ -82,22 +47,35 @@ def test_a_program_without_pictures_ends_cleanly(monado: int) -> None:
 def test_a_runtime_that_is_killed_is_told_at_once_and_breaks_nothing(
     monado: int, how: tuple[str, ...]
 ) -> None:
-    done = run(*how, "--frames", "200", "--kill-runtime-at", "5", own_runtime=True)
+    done = run("player", *how, "--frames", "200", "--signal-at", "5", own_runtime=True)
 
     assert done.exit_code == 0, done.errors
     assert "Traceback" not in done.errors
     assert done.all_of("device")[-1] == "runtime_lost"
     assert done.all_of("ended") == ["runtime_lost"]
     said_at_s = {key: line["at_s"] for line in done.lines for key in line}
-    assert said_at_s["ended"] - said_at_s["killed"] < 1.0
+    assert said_at_s["ended"] - said_at_s["signalled"] < 1.0
     assert done.all_of("frame")[-1] <= 6
     assert done.lines[-1]["closed"]
+
+
+@pytest.mark.parametrize("how", [("--draw",), ()], ids=["drawing", "headless"])
+def test_a_runtime_that_stands_still_is_found_out_and_holds_nothing_up(
+    monado: int, how: tuple[str, ...]
+) -> None:
+    frozen = ("--signal", "SIGSTOP", "--signal-at", "5", "--patience", "6")
+
+    done = run("player", *how, "--frames", "200", *frozen, own_runtime=True, limit_s=30)
+
+    assert done.exit_code == 1
+    assert done.all_of("signalled") == ["SIGSTOP"]
+    assert done.hung_in_runtime, done.errors
 
 
 def test_without_a_runtime_there_is_one_line_with_the_remedy(tmp_path: Path) -> None:
     missing = tmp_path / "no_runtime.json"
 
-    done = run(XR_RUNTIME_JSON=str(missing))
+    done = run("player", XR_RUNTIME_JSON=str(missing))
 
     assert done.exit_code == 4
     assert done.lines[-1]["kind"] == "DeviceError"
@@ -113,6 +91,7 @@ def test_the_validation_layer_finds_no_fault_in_our_calls(
     report = tmp_path / "validation.txt"
 
     done = run(
+        "player",
         *how,
         "--frames",
         "15",

@@ -2,49 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 from OpenGL import GL
 from typing_extensions import override
 
+from vrexposure.app import windows
 from vrexposure.ports import EyeTarget, EyeView
+from vrexposure.render.eyes import EyeRenderer
+from vrexposure.render.stage import Stage
 
+Pixels = npt.NDArray[np.uint8]
+"""Both eyes side by side, RGB, sRGB-encoded; rows from below."""
 
-class Picture(NamedTuple):
-    """What one pair of pictures is like, 0..255 and shares of all pixels.
-
-    Attributes:
-        contrast: Standard deviation of the left picture's brightness.
-        differing: Share of pixels that are not the same for both eyes.
-        shifted: The same, once the right picture is moved to fit the left best: near 0 for two
-            views of one place, and not for two different places.
-        shift_px: By how much it was moved.
-    """
-
-    contrast: float
-    differing: float
-    shifted: float
-    shift_px: int
+MIRROR_PX = (320, 180)
 
 
 class WatchedEyes(EyeTarget):
-    """The eyes of a headset, of whose pictures every so many are looked at."""
+    """The eyes of a headset; every so many pictures are read back before they are given away.
+
+    Attributes:
+        views: The eyes of the last frame, None if it was not drawn.
+        pixels: The last picture that was read; None once `take` has taken it.
+    """
 
     def __init__(self, eyes: EyeTarget, *, every: int) -> None:
         self.eye_width_px = eyes.eye_width_px
         self.eye_height_px = eyes.eye_height_px
-        self.seen: Picture | None = None
+        self.views: Sequence[EyeView] | None = None
+        self.pixels: Pixels | None = None
         self._eyes = eyes
         self._every = every
         self._count = 0
         self._texture = 0
 
+    def take(self) -> Pixels | None:
+        """The last picture, once."""
+        pixels, self.pixels = self.pixels, None
+        return pixels
+
     @override
     def begin(self) -> Sequence[EyeView] | None:
-        return self._eyes.begin()
+        self.views = self._eyes.begin()
+        return self.views
 
     @override
     def acquire(self) -> int:
@@ -55,15 +60,14 @@ class WatchedEyes(EyeTarget):
     def release(self) -> None:
         self._count += 1
         if self._count % self._every == 0:
-            self.seen = compare(self._read())
+            self.pixels = self._read()
         self._eyes.release()
 
     @override
     def end(self) -> None:
         self._eyes.end()
 
-    def _read(self) -> npt.NDArray[np.float32]:
-        """Brightness, rows from below, both eyes side by side."""
+    def _read(self) -> Pixels:
         width, height = 2 * self.eye_width_px, self.eye_height_px
         bound = int(GL.glGetIntegerv(GL.GL_READ_FRAMEBUFFER_BINDING))
         framebuffer = GL.glGenFramebuffers(1)
@@ -75,18 +79,64 @@ class WatchedEyes(EyeTarget):
         data = GL.glReadPixels(0, 0, width, height, GL.GL_RGB, GL.GL_UNSIGNED_BYTE)
         GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, bound)
         GL.glDeleteFramebuffers(1, [framebuffer])
-        pixels = np.frombuffer(data, np.uint8).reshape(height, width, 3)
-        brightness: npt.NDArray[np.float32] = pixels.mean(axis=2, dtype=np.float32)
-        return brightness
+        return np.frombuffer(data, np.uint8).reshape(height, width, 3)
 
 
-def compare(both: npt.NDArray[np.float32]) -> Picture:
+class Glass:
+    """What the program's own devices draw with: filled when they are opened.
+
+    Attributes:
+        eyes: The watched eyes.
+        stage: The stage that is drawn.
+    """
+
+    eyes: WatchedEyes
+    stage: Stage
+
+
+@contextmanager
+def looking_through(*, every: int) -> Iterator[Glass]:
+    """Let the program open its headset with watched eyes, and a window that llvmpipe can fill."""
+    glass = Glass()
+
+    def renderer(stage: Stage, eyes: EyeTarget) -> EyeRenderer:
+        glass.stage = stage
+        glass.eyes = WatchedEyes(eyes, every=every)
+        return EyeRenderer(stage, glass.eyes)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(windows, "EyeRenderer", renderer)
+        patch.setattr(windows, "WINDOW_PX", MIRROR_PX)
+        yield glass
+
+
+class Picture(NamedTuple):
+    """What one pair of pictures is like, 0..255 and shares of all pixels.
+
+    Attributes:
+        brightness: Mean of both.
+        contrast: Standard deviation of the left picture's brightness.
+        differing: Share of pixels that are not the same for both eyes.
+        shifted: The same, once the right picture is moved to fit the left best: near 0 for two
+            views of one place, and not for two different places.
+        shift_px: By how much it was moved.
+    """
+
+    brightness: float
+    contrast: float
+    differing: float
+    shifted: float
+    shift_px: int
+
+
+def compare(pixels: Pixels) -> Picture:
     """What the two halves are like, and how they fit."""
+    both: npt.NDArray[np.float32] = pixels.mean(axis=2, dtype=np.float32)
     width = both.shape[1] // 2
     left, right = both[:, :width], both[:, width:]
     shares = {shift: _differing(left, right, shift) for shift in range(width // 8)}
     best = min(shares, key=lambda shift: shares[shift])
-    return Picture(float(left.std()), shares[0], shares[best], best)
+    return Picture(float(both.mean()), float(left.std()), shares[0], shares[best], best)
 
 
 def _differing(left: npt.NDArray[np.float32], right: npt.NDArray[np.float32], shift: int) -> float:

@@ -44,6 +44,7 @@ class Control:
         largest_px: Largest picture.
         unknown_profiles: Interaction profiles it refuses with PATH_UNSUPPORTED.
         should_render: Whether frames want a picture.
+        hangs: Whether the compositor keeps every picture for as long as anybody waits for it.
         poses: Name of a space ("view", "grip/left", ...) -> flags and pose; missing: not valid.
         buttons: Name of an action and hand ("select/right") -> whether down; missing: inactive.
         view_flags: Validity of the eyes.
@@ -68,6 +69,7 @@ class Control:
         self.largest_px = (4096, 4096)
         self.unknown_profiles: set[str] = set()
         self.should_render = True
+        self.hangs = False
         self.poses: dict[str, tuple[int, XrPose]] = {"view": (ALL_VALID, HERE)}
         self.buttons: dict[str, bool] = {}
         self.view_flags = ALL_VALID

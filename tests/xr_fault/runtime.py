@@ -7,6 +7,7 @@ broken, so that a program that breaks them fails here as it would on a strict ru
 from __future__ import annotations
 
 import ctypes
+import time
 import typing
 from collections.abc import Sequence
 
@@ -17,6 +18,7 @@ from tests.xr_fault.control import ALL_VALID, HERE, PERIOD_NS, Control, R, XrPos
 EYE_PX = (640, 720)
 TEXTURES = (11, 12, 13)
 IPD_M = 0.064
+PATIENCE_NS = 2_000_000_000
 
 Pointer = typing.Any
 Handle = typing.Any
@@ -297,8 +299,13 @@ class FaultRuntime(Control):
         return None
 
     @served
-    def wait_swapchain_image(self, _swapchain: Handle, _info: Pointer) -> None:
-        pass
+    def wait_swapchain_image(self, _swapchain: Handle, info: Pointer) -> int | None:
+        if info[0].timeout > PATIENCE_NS:
+            return self.breach("waited without an end for a picture", R.ERROR_VALIDATION_FAILURE)
+        if self.hangs:
+            time.sleep(info[0].timeout / 1e9)
+            return int(R.TIMEOUT_EXPIRED)
+        return None
 
     @served
     def release_swapchain_image(self, _swapchain: Handle, _info: Pointer) -> int | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from vrexposure.core.inputs import Frame
+from typing_extensions import override
+
+from vrexposure.core.inputs import Command, Frame
 from vrexposure.core.setup import Setup
 from vrexposure.loop import Listener
 from vrexposure.ports import InputSource, Mailbox, ViewSink
@@ -32,6 +34,21 @@ def waiting_for(setup: Setup) -> Waiting:
         seats[0] if seats else USUAL_SEAT_M,
         "seated" if "sit_to_stand" in movements else "standing",
     )
+
+
+class Numbered(Mailbox):
+    """A mailbox whose commands get their numbers from the session's one count.
+
+    The core takes each number of an actor once: two mailboxes of one therapist must share them.
+    """
+
+    def __init__(self, inner: Mailbox, seqs: Iterator[int]) -> None:
+        self._inner = inner
+        self._seqs = seqs
+
+    @override
+    def drain(self) -> Sequence[Command]:
+        return [replace(command, seq=next(self._seqs)) for command in self._inner.drain()]
 
 
 @dataclass(slots=True)

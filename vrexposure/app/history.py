@@ -14,9 +14,13 @@ from vrexposure.recording.reader import Recording, read_recording
 log = logging.getLogger(__name__)
 
 
-def last_standing(out: Path, patient: str, protocol: Protocol) -> dict[str, LadderStart]:
+def last_standing(
+    out: Path, patient: str, protocol: Protocol, *, simulated: bool
+) -> dict[str, LadderStart]:
     """For each ladder that was ever decided on: its level now, and the highest completed.
 
+    What a simulated person did under the patient's id is no step of the patient, nor the other way
+    round; replays are nobody's.
     Sessions are read newest first until every ladder is found; damaged ones are passed over and
     named in the log. Levels that the protocol no longer has are not counted.
     """
@@ -30,7 +34,11 @@ def last_standing(out: Path, patient: str, protocol: Protocol) -> dict[str, Ladd
         except RecordingError as error:
             log.warning("passed over: %s", error)
             continue
-        if recording.manifest.setup.protocol.id != protocol.id:
+        manifest = recording.manifest
+        who, _, _ = manifest.input_kind.partition(":")
+        if who == "replay" or (who == "simulated") != simulated:
+            continue
+        if manifest.setup.protocol.id != protocol.id:
             continue
         for ladder, start in _decided(recording, protocol).items():
             found.setdefault(ladder, start)

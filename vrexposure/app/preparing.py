@@ -46,8 +46,10 @@ def check_patient(patient: str) -> str:
     return patient
 
 
-def prepare(wanted: Wanted, seed: int) -> tuple[Setup, LoadedProtocol]:
+def prepare(wanted: Wanted, seed: int, *, simulated: bool = False) -> tuple[Setup, LoadedProtocol]:
     """Read the protocol and its places, and see where the patient stands on each ladder.
+
+    `simulated`: a simulated person moves, and goes on where simulated persons were.
 
     Raises:
         VRExposureError: Something that was asked for cannot be meant, or a file cannot be used.
@@ -55,7 +57,7 @@ def prepare(wanted: Wanted, seed: int) -> tuple[Setup, LoadedProtocol]:
     loaded = load_protocol(wanted.protocol)
     protocol = loaded.protocol
     chosen = _chosen(protocol, wanted.ladders)
-    standing = last_standing(wanted.out, wanted.patient, protocol)
+    standing = last_standing(wanted.out, wanted.patient, protocol, simulated=simulated)
     starts = [standing.get(one, LadderStart(ladder=one)) for one in chosen]
     if wanted.level is not None:
         starts = [_start_at(protocol, starts, wanted.level)]

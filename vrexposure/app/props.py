@@ -6,6 +6,7 @@ import re
 
 from pydantic import ValidationError
 
+from vrexposure.core.session.preparing import USUAL_MM
 from vrexposure.core.setup import Prop
 from vrexposure.errors import SettingError
 
@@ -13,13 +14,12 @@ _PROP = re.compile(
     r"(?P<prop>chair|rail_left|rail_right|step)=(?P<height>\d{1,4})"
     r"(?:@(?P<x>-?\d{1,4}),(?P<y>-?\d{1,4}))?(?P<arms>,arms)?"
 )
-_USUAL_X_MM = {"rail_left": -450, "rail_right": 450}
 
 
 def parse_prop(text: str) -> Prop:
     """`chair=450`, `chair=450@0,-50,arms`, `rail_right=900@450,0`; millimetres, stage space.
 
-    Without a place the chair and the step are under the patient, a rail 450 mm to its side.
+    Without a place the chair is in the middle, a rail 450 mm beside it, the step 350 mm before it.
 
     Raises:
         SettingError: The text is none of these.
@@ -27,13 +27,14 @@ def parse_prop(text: str) -> Prop:
     found = _PROP.fullmatch(text)
     if found is not None:
         name = found["prop"]
+        x_mm, y_mm = USUAL_MM.get(name, (0, 0))
         try:
             return Prop.model_validate(
                 {
                     "prop": name,
                     "height_mm": int(found["height"]),
-                    "x_mm": int(found["x"] or _USUAL_X_MM.get(name, 0)),
-                    "y_mm": int(found["y"] or 0),
+                    "x_mm": x_mm if found["x"] is None else int(found["x"]),
+                    "y_mm": y_mm if found["y"] is None else int(found["y"]),
                     "has_arms": found["arms"] is not None,
                 }
             )

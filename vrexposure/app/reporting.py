@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from vrexposure import __version__
@@ -76,6 +77,8 @@ def write_report(
     try:
         path.write_text(html, encoding="utf-8")
     except OSError as error:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)  # no half a report
         raise RecorderError(
             f"{path}: the report cannot be written ({error.strerror}): choose another with --to"
         ) from error

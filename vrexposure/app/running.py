@@ -9,7 +9,7 @@ import secrets
 import signal
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,16 +20,19 @@ from vrexposure.app.displays import choose, open_devices
 from vrexposure.app.preparing import Wanted, check_patient, prepare
 from vrexposure.app.replayed import replayed_devices
 from vrexposure.app.reporting import utc_now, write_report
+from vrexposure.app.telling import Teller
 from vrexposure.core.engine import Engine
 from vrexposure.core.inputs import Frame
+from vrexposure.core.outputs import Output, PhaseChanged
 from vrexposure.core.setup import Setup
 from vrexposure.core.view import Phase, Text, View
-from vrexposure.errors import VRExposureError
+from vrexposure.errors import RecorderError, RuntimeLostError, VRExposureError
 from vrexposure.loop import STAGES, Listener, Wiring, run
 from vrexposure.ports import Recorder
 from vrexposure.recording.folders import new_session_folder
 from vrexposure.recording.inprocess import InProcessRecorder
 from vrexposure.recording.manifest import ClockMap, Manifest
+from vrexposure.recording.reader import read_recording
 from vrexposure.recording.recorder import SessionRecorder
 from vrexposure.resources.protocols import LoadedProtocol
 from vrexposure.resources.texts import load_words
@@ -47,6 +50,18 @@ class Outcome:
     report: Path | None
     complete: bool
     album: Album
+
+
+class Ending:
+    """Remembers why the session was closed."""
+
+    cause = ""
+
+    def heard(self, outputs: Sequence[Output]) -> None:
+        """Take note of the last change of phase."""
+        for output in outputs:
+            if isinstance(output, PhaseChanged) and output.after is Phase.CLOSED:
+                self.cause = output.cause
 
 
 def run_session(
@@ -73,7 +88,7 @@ def run_session(
             setup, loaded, devices = replayed_devices(Path(kind.partition(":")[2]))
         else:
             seed = secrets.randbits(48) if wanted.seed is None else wanted.seed
-            setup, loaded = prepare(wanted, seed)
+            setup, loaded = prepare(wanted, seed, simulated=kind.startswith("simulated:"))
             devices = None
         origin_ns = time.monotonic_ns()
         if devices is None:
@@ -88,6 +103,10 @@ def run_session(
             )
         recorder, folder = _recorder(wanted.out, setup, loaded, devices, kind, chosen, origin_ns)
         album = Album()
+        if devices.real_time:
+            devices.listeners.append(Teller(words, say))
+        ending = Ending()
+        devices.listeners.append(ending)
         say(f"session    {folder}")
         try:
             complete = _loop(setup, devices, recorder, album, listener)
@@ -101,13 +120,24 @@ def run_session(
                 f"the program had to end the session ({type(error).__name__}); the recording up to "
                 f"there is in {folder}, and what went wrong is in {crash}"
             ) from error
-    _note_changed_protocol(loaded, say)
-    _note_faults(recorder, folder, say)
+    if not kind.startswith("replay:"):
+        _note_changed_protocol(loaded, say)
+    salvage = read_recording(folder).salvage
     report: Path | None = None
     try:
         report = write_report(folder, language=language)
     except VRExposureError as error:
         say(f"no report: {error}")
+    if ending.cause == "runtime_lost":
+        raise RuntimeLostError(
+            "the headset's software went away in mid-session; start it again, then the session. "
+            f"What was recorded until then is in {folder}"
+        )
+    if not salvage.complete and complete:
+        raise RecorderError(
+            f"not everything could be recorded in {folder}: {' '.join(salvage.reasons)}; free some "
+            "space or choose another folder with --out before the next session"
+        )
     return Outcome(folder, report, complete, album)
 
 
@@ -196,13 +226,6 @@ def _note_changed_protocol(loaded: LoadedProtocol, say: Say) -> None:
             f"note: {loaded.path} was changed or removed during the session; the session used the "
             f"version with the hash {loaded.sha256[:12]}, which is in the recording"
         )
-
-
-def _note_faults(recorder: Recorder, folder: Path, say: Say) -> None:
-    if isinstance(recorder, SessionRecorder):
-        fault, text = recorder.fault
-        if fault.value:
-            say(f"note: not everything could be recorded in {folder}: {text or fault.name.lower()}")
 
 
 @contextmanager

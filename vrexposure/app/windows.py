@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 from panda3d import core as p3d
 
-from vrexposure.app.devices import Devices, Waiting
+from vrexposure.app.devices import Devices, Numbered, Waiting
 from vrexposure.audio import Speaker
 from vrexposure.core.outputs import Buzz, Output
 from vrexposure.core.words import Words
@@ -32,8 +32,9 @@ def watch_in_window(stack: ExitStack, devices: Devices, words: Words, clock: Clo
     """Show what a simulated person sees in a window, with the therapist's keys."""
     stage = _stage(stack, "window", words)
     _show_on(devices, stage)
-    keys = WindowMailbox(_window(stage), clock, itertools.count(1_000_000))
-    devices.mailboxes.append(keys)
+    seqs = itertools.count(1)
+    keys = WindowMailbox(_window(stage), clock, seqs)
+    devices.mailboxes = [*(Numbered(box, seqs) for box in devices.mailboxes), keys]
     devices.sinks.append(keys)
     _speak(stack, devices)
 
@@ -69,7 +70,7 @@ def open_headset_devices(
         [stage, keys],
         [Haptics(headset)],
         lambda frame: eyes.draw(frame.time_ns),
-        _facts(headset),
+        _facts(headset) | stage.facts(),
     )
     return _speak(stack, devices)
 

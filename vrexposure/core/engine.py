@@ -6,9 +6,7 @@ tracking should look for next.
 
 from __future__ import annotations
 
-from typing import assert_never
-
-from vrexposure.core.inputs import Command, Device, Ended, Frame, Input, Tick
+from vrexposure.core.inputs import Command, Device, Frame, Input, Tick
 from vrexposure.core.observations import Observation
 from vrexposure.core.outputs import Observed, Output
 from vrexposure.core.session.session import Session
@@ -47,15 +45,13 @@ class Engine:
                     self._look()
                 outputs += self._session.tick(given.time_ns)
             case Tick():
-                outputs = self._session.tick(given.time_ns)
+                outputs = self._session.tick(given.time_ns, blind=True)
             case Command():
                 outputs = self._session.command(given)
             case Device():
                 outputs = self._session.device(given)
-            case Ended():
-                outputs = self._session.ended(given)
             case _:
-                assert_never(given)
+                outputs = self._session.ended(given)
         self._look()
         return outputs
 

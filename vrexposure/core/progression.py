@@ -30,6 +30,7 @@ Code = Literal[
     "watched_only",
     "top_of_ladder",
     "bottom_of_ladder",
+    "eased",
 ]
 
 HARM_PERCENT = {0: 0, 1: 50, 2: 100}

@@ -173,5 +173,10 @@ def rate_sickness(
 
 
 def time_is_up(minutes_max: int, exposure_ns: int) -> bool:
-    """Whether today's time in exposure is used up (protocol's own, at most the hard cap)."""
+    """Whether today's time in exposure is used up (protocol's own, at most the hard cap).
+
+    All time in which the session runs counts, with its questions and rests, for the patient wears
+    the headset then; pauses, holds and the time after a stop do not. It is asked between trials
+    and between blocks: a movement is never broken off because of it.
+    """
     return exposure_ns >= min(minutes_max, HARD_MINUTES) * 60 * NS_PER_S

@@ -157,14 +157,7 @@ class Binding(Model):
 
 
 Node = Annotated[
-    BoxNode
-    | RoomNode
-    | StairsNode
-    | PropNode
-    | FurnitureNode
-    | SunNode
-    | LampNode
-    | AnchorNode,
+    BoxNode | RoomNode | StairsNode | PropNode | FurnitureNode | SunNode | LampNode | AnchorNode,
     Field(discriminator="kind"),
 ]
 

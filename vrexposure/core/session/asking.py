@@ -53,8 +53,7 @@ class PanelStep(Step):
     @override
     def observe(self, seen: Observation, c: Context) -> None:
         panel = c.view.panel
-        if panel is None:
-            return
+        assert panel is not None, "a step with a panel shows it until it is done"
         if isinstance(seen, Highlighted):
             c.see(panel=replace(panel, highlighted=seen.option, fill_permille=seen.fill_permille))
         elif isinstance(seen, Selected) and 0 <= seen.option < len(panel.options):
@@ -69,7 +68,8 @@ class PanelStep(Step):
         if not isinstance(action, Answer):
             return None
         panel = c.view.panel
-        if panel is None or action.question != panel.question:
+        assert panel is not None, "a step with a panel shows it until it is done"
+        if action.question != panel.question:
             return "question_gone"
         if not self.takes(action.value, panel):
             return "out_of_range"

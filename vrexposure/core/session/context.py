@@ -37,6 +37,7 @@ class Context:
     block: int = 0
     trial: int = 0
     exposure_ns: int = 0
+    """Time in which the session ran: movements, questions and rests, no pauses and no holds."""
     posture: Literal["seated", "standing"] = "seated"
     ease_by: Actor | None = None
     wants: MoveWanted | None = None
@@ -68,10 +69,6 @@ class Context:
     def play(self, sound: SoundName) -> None:
         """One sound."""
         self.say(Play(self.now_ns, sound))
-
-    def eased(self) -> bool:
-        """Whether somebody asked for an easier level."""
-        return self.ease_by is not None
 
     def register(self, action: RegisterProp) -> None:
         """A real support came, moved, changed its height, or went."""

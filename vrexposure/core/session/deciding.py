@@ -17,17 +17,24 @@ from vrexposure.core.view import Text
 def rule(c: Context, ruling: Ruling) -> None:
     """Carry a ruling of the kernel to the session and the therapist."""
     match ruling.verdict:
-        case "hold":
+        case "hold" | "pause":
             c.alert("warning", f"alert.{ruling.symptom}")
-            c.ask_for("hold", ruling.symptom)
-        case "pause":
-            c.alert("warning", f"alert.{ruling.symptom}")
-            c.ask_for("pause", ruling.symptom)
+            c.ask_for(ruling.verdict, ruling.symptom)
         case "end":
             c.alert("urgent", f"alert.{ruling.symptom}")
             c.ask_for("finish", ruling.symptom)
-        case "go_on":
+        case _:
             pass
+
+
+def hold_for_today(c: Context, state: LadderState, symptom: str) -> None:
+    """A symptom ends the day within a block: the next session begins on this level again."""
+    where = (c.block, state.ladder.id, state.level.id)
+    level = state.level.id
+    c.say(DecisionProposed(c.now_ns, *where, "hold", (symptom,), level))
+    c.say(
+        DecisionTaken(c.now_ns, *where, "hold", "program", "", (symptom,), level, state.completed)
+    )
 
 
 def decide_block(c: Context, state: LadderState, symptom: str, *, watched: bool) -> Iterator[Step]:
@@ -35,7 +42,7 @@ def decide_block(c: Context, state: LadderState, symptom: str, *, watched: bool)
     level = state.level
     proposal = decide(c.protocol.progression, state.facts(symptom=symptom, watched=watched))
     if c.ease_by is not None:
-        proposal = Proposal("retreat", ())
+        proposal = eased(state)
     wanted = _index_after(state, proposal.action)
     c.say(
         DecisionProposed(
@@ -44,14 +51,18 @@ def decide_block(c: Context, state: LadderState, symptom: str, *, watched: bool)
             state.ladder.id,
             level.id,
             proposal.action,
-            proposal.codes if c.ease_by is None else ("eased",),
+            proposal.codes,
             state.ladder.levels[wanted].id,
         )
     )
     action: DecisionAction = proposal.action
     by = c.ease_by or "program"
     reason = ""
-    automatic = proposal.action == "retreat" or c.protocol.session.mode != "suggest"
+    automatic = (
+        c.ease_by is not None
+        or proposal.action == "retreat"
+        or c.protocol.session.mode != "suggest"
+    )
     if not automatic:
         take = TakeDecision(
             proposal.action,
@@ -60,6 +71,10 @@ def decide_block(c: Context, state: LadderState, symptom: str, *, watched: bool)
         )
         yield take
         action, by, reason = take.action, take.by, take.reason
+        if c.ease_by is not None:
+            proposal, by, reason = eased(state), c.ease_by, ""
+            action = proposal.action
+    c.ease_by = None
     chosen = action
     permit = permit_level(
         c.protocol.limits,
@@ -92,12 +107,14 @@ def decide_block(c: Context, state: LadderState, symptom: str, *, watched: bool)
     )
 
 
+def eased(state: LadderState) -> Proposal:
+    """What is done when somebody asked for an easier level."""
+    if state.index == 0:
+        return Proposal("repeat", ("eased", "bottom_of_ladder"))
+    return Proposal("retreat", ("eased",))
+
+
 def _index_after(state: LadderState, action: DecisionAction) -> int:
     top = len(state.ladder.levels) - 1
-    match action:
-        case "advance":
-            return min(top, state.index + 1)
-        case "retreat":
-            return max(0, state.index - 1)
-        case "hold" | "repeat":
-            return state.index
+    change = {"advance": 1, "retreat": -1}.get(action, 0)
+    return max(0, min(top, state.index + change))

@@ -1,4 +1,4 @@
-"""Steps before a movement: the real supports, the therapist's checks, the body, a rest."""
+"""Steps before a movement: the place, real supports, safety checks, the body, a rest."""
 
 from __future__ import annotations
 
@@ -21,12 +21,43 @@ from vrexposure.core.session.context import NS_PER_MS, Context
 from vrexposure.core.session.questions import message_panel
 from vrexposure.core.session.steps import Step
 from vrexposure.core.setup import PropName
-from vrexposure.core.view import Text
+from vrexposure.core.view import RigMove, Text
 from vrexposure.core.watch import WatchStill
+
+DARK_MS = 400  # DEF; design: no full-field change under 300 ms
+
+
+class GoThere(Step):
+    """Show another place, or the same from elsewhere. The view is never moved in the light."""
+
+    def __init__(self, place: str, parameters: tuple[tuple[str, int], ...], rig: RigMove) -> None:
+        self._place, self._parameters, self._rig = place, parameters, rig
+        self._until_ns = 0
+
+    @override
+    def begin(self, c: Context) -> None:
+        self._until_ns = c.now_ns + DARK_MS * NS_PER_MS
+        view = c.view
+        if (view.place, view.parameters, view.rig.to_mm, view.rig.yaw_mdeg) == (
+            self._place,
+            self._parameters,
+            self._rig.to_mm,
+            self._rig.yaw_mdeg,
+        ):
+            self.done = True
+            return
+        c.see(dim_permille=1000, panel=None, caption=None, counter=None)
+        c.look_for(movement=None, panel=None)
+
+    @override
+    def tick(self, c: Context) -> None:
+        if c.now_ns >= self._until_ns:
+            c.see(place=self._place, parameters=self._parameters, rig=self._rig, dim_permille=0)
+            self.done = True
 
 
 class Calibrate(Step):
-    """Measure the height of the still head, sitting or standing."""
+    """Measure the height of the still head, sitting or standing; skipped, it is not known."""
 
     def __init__(self, measure: str) -> None:
         self.measure = measure
@@ -48,9 +79,22 @@ class Calibrate(Step):
             c.heads_mm[self.measure] = seen.height_mm
             c.say(CalibrationDone(c.now_ns, seen.measure, seen.height_mm, seen.spread_mm))
             c.play("done")
-            self.done = True
-            c.see(caption=None)
-            c.look_for(movement=None)
+            self._end(c)
+
+    @override
+    def command(self, action: Action, actor: Actor, c: Context) -> str | None:
+        if not isinstance(action, Skip):
+            return None
+        self._end(c)
+        return ""
+
+    def _end(self, c: Context) -> None:
+        self.done = True
+        c.see(caption=None)
+        c.look_for(movement=None)
+
+
+WAIT_MS = 180_000  # DEF: time to fetch and measure a support before the level is watched instead
 
 
 class EnsureProp(Step):
@@ -61,7 +105,6 @@ class EnsureProp(Step):
         self.present = False
         self._least_mm, self._most_mm, self._wanted_mm = least_mm, most_mm, wanted_mm
         self._since_ns = 0
-        self._asked = False
 
     def fits(self, c: Context) -> bool:
         """Whether the registered support is the one that is needed."""
@@ -95,35 +138,53 @@ class EnsureProp(Step):
             case Skip():
                 self._end(c)
             case RegisterProp():
-                if self.fits(c):
-                    self._end(c)
+                self._judge(c)
             case Answer(value=int() as cm) if action.question == f"register_{self.prop}":
                 if actor != "therapist":
                     return "therapist_only"
                 if not 2 <= cm <= 130:
                     return "out_of_range"
                 c.register(replace_height(self.prop, cm * 10, c))
+                self._judge(c)
             case _:
                 return None
         return ""
 
     @override
     def tick(self, c: Context) -> None:
-        if self.fits(c) or c.now_ns - self._since_ns > 60_000 * NS_PER_MS:
+        if c.now_ns - self._since_ns > WAIT_MS * NS_PER_MS:
             self._end(c)
+
+    def _judge(self, c: Context) -> None:
+        if self.fits(c):
+            self._end(c)
+        else:
+            c.alert(
+                "note",
+                "alert.does_not_fit",
+                prop=f"@prop.{self.prop}",
+                least_mm=self._least_mm,
+                most_mm=self._most_mm,
+            )
 
     def _end(self, c: Context) -> None:
         self.present = self.fits(c)
+        if not self.present:
+            c.alert("note", "alert.prop_missing", prop=f"@prop.{self.prop}")
         self.done = True
         c.see(panel=None)
+
+
+USUAL_MM = {"rail_left": (-450, 0), "rail_right": (450, 0), "step": (0, 350)}
+"""Where the panels ask to put a support: beside the patient, or before their feet (DEF)."""
 
 
 def replace_height(prop: PropName, height_mm: int, c: Context) -> RegisterProp:
     """The support where it stood before (or under the patient), with another height."""
     known = c.props.get(prop)
     if known is None:
-        side_mm = {"rail_left": -450, "rail_right": 450}.get(prop, 0)
-        return RegisterProp(prop, height_mm, x_mm=side_mm)
+        x_mm, y_mm = USUAL_MM.get(prop, (0, 0))
+        return RegisterProp(prop, height_mm, x_mm=x_mm, y_mm=y_mm)
     return RegisterProp(prop, height_mm, known.x_mm, known.y_mm, known.has_arms)
 
 

@@ -7,11 +7,16 @@ interrupts a step is the session's business, not the script's.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from typing_extensions import override
 
 from vrexposure.core.outputs import BlockBegan, Result
 from vrexposure.core.progression import TrialFacts
 from vrexposure.core.protocol import Level, SitToStandLevel, integer_parameters
 from vrexposure.core.safety import (
+    Ruling,
     permit_parameters,
     rate_pain,
     rate_sickness,
@@ -20,16 +25,15 @@ from vrexposure.core.safety import (
 )
 from vrexposure.core.session.asking import AskRating, Ready
 from vrexposure.core.session.context import Context
-from vrexposure.core.session.deciding import decide_block, rule
+from vrexposure.core.session.deciding import decide_block, hold_for_today, rule
 from vrexposure.core.session.ladder import LadderState
 from vrexposure.core.session.needs import needed_props, real_props
-from vrexposure.core.session.preparing import Calibrate, EnsureSafety, Rest
+from vrexposure.core.session.preparing import Calibrate, EnsureSafety, GoThere, Rest
 from vrexposure.core.session.steps import Step
-from vrexposure.core.session.trial import make_trial
+from vrexposure.core.session.trial import make_trial, start_rig
 from vrexposure.core.view import Text
 
 ATTEMPTS = 3  # DEF: how often an interrupted trial is begun anew before it is left
-WATCH_BACK_MM = 2000  # from where a movement on the stairs is watched
 
 
 def programme(c: Context) -> Iterator[Step]:
@@ -38,7 +42,7 @@ def programme(c: Context) -> Iterator[Step]:
     first = AskRating("baseline_pain", "")
     yield first
     c.kernel = with_baseline(c.kernel, first.value)
-    _pain(c, first.value)
+    rule(c, _rate_pain(c, first.value))  # no more than a hold: it is the first rating
     per_ladder = max(1, c.protocol.session.blocks_max // len(ladders))
     for state in ladders:
         for _ in range(per_ladder):
@@ -58,19 +62,27 @@ def _ladder_state(c: Context, index: int) -> LadderState:
     return LadderState(ladder, min(start.level_index, top, completed + 1), completed)
 
 
+@dataclass(slots=True)
+class Course:
+    """How a block goes: what can be done of the level, and what cut it short."""
+
+    mode: Literal["do", "watch"]
+    reasons: tuple[str, ...] = ()
+    symptom: str = ""
+    cannot_go_on: bool = False
+    results: list[Result] = field(default_factory=list)
+
+
 def _block(c: Context, state: LadderState) -> Iterator[Step]:
     level = state.level
     c.block += 1
     c.trial = 0
-    c.ease_by = None
-    mode: list[str] = []
-    yield from _prepare(c, state, mode)
-    watched = mode[0] != "do"
-    parameters, codes = permit_parameters(integer_parameters(level))
-    if not watched:
-        # Only registered rails are drawn in reach: people lean on what they see.
-        parameters = tuple((n, 0 if n.startswith("rail_") else v) for n, v in parameters)
-    _show_level(c, state, parameters, watched=watched)
+    course = Course(level.mode)
+    yield from _prepare(c, state, course)
+    watched = course.mode == "watch"
+    yield _place(c, state, watched=watched)
+    c.see(ambience="home", stop_hint=True)
+    _, capped = permit_parameters(integer_parameters(level))
     c.say(
         BlockBegan(
             c.now_ns,
@@ -78,49 +90,47 @@ def _block(c: Context, state: LadderState) -> Iterator[Step]:
             state.ladder.id,
             level.id,
             state.index,
-            "watch" if watched else "do",
+            course.mode,
             integer_parameters(level),
-            (*mode[1:], *codes),
+            (*course.reasons, *capped),
         )
     )
     questions = c.protocol.questions
     yield from _ask(c, state, questions.before_block)
-    symptom: list[str] = []
-    results: list[Result] = []
     misses = 0
     for trial in range(1, c.protocol.session.trials_per_block + 1):
+        if c.ease_by is not None:
+            break
         c.trial = trial
-        facts = yield from _trial(c, state, mode, symptom)
-        results.append(facts.result)
+        facts = yield from _trial(c, state, course)
+        course.results.append(facts.result)
         if not watched:
             state.here().trials.append(facts)
         misses = misses + 1 if facts.result == "missed" else 0
         if (
-            c.eased()
-            or symptom
-            or (mode[0] == "do" and misses >= c.protocol.progression.retreat_after_misses)
+            course.symptom
+            or course.cannot_go_on
+            or misses >= c.protocol.progression.retreat_after_misses
             or time_is_up(c.protocol.session.minutes_max, c.exposure_ns)
         ):
             break
     c.trial = 0
-    yield from _ask(c, state, questions.after_block)
     if not watched:
-        state.block_completed(results)
-    yield from decide_block(c, state, symptom[0] if symptom else "", watched=watched)
+        state.block_completed(course.results)
+    yield from _ask(c, state, questions.after_block)
+    yield from decide_block(c, state, course.symptom, watched=watched)
 
 
-def _prepare(c: Context, state: LadderState, mode: list[str]) -> Iterator[Step]:
-    """Room, props, safety and body; sets `mode` to what can be done, with the reasons."""
+def _prepare(c: Context, state: LadderState, course: Course) -> Iterator[Step]:
+    """Room, props, safety and body; sets in `course` what can be done, with the reasons."""
     level = state.level
     c.posture = "seated" if isinstance(level, SitToStandLevel) else "standing"
-    c.see(place=state.ladder.place, parameters=(), props=(), caption=None, counter=None)
-    mode[:] = [level.mode]
-    if level.mode == "do":
-        for need in needed_props(level, c.protocol.limits.prop_agreement_mm):
-            yield need
-            if not need.present:
-                mode[:] = ["watch", "prop_missing"]
-                return
+    c.see(props=(), caption=None, counter=None)
+    yield _place(c, state, watched=level.mode == "watch")
+    if level.mode == "watch":
+        return
+    missing = yield from _supports(c, level)
+    if not missing:
         lines = (
             Text("safety.posture", (("posture", f"@posture.{level.posture}"),)),
             Text("safety.spotter", (("spotter", f"@spotter.{level.spotter}"),)),
@@ -128,34 +138,45 @@ def _prepare(c: Context, state: LadderState, mode: list[str]) -> Iterator[Step]:
         )
         safety = EnsureSafety(state.ladder.id, level.id, lines)
         yield safety
-        if not safety.confirmed:
-            mode[:] = ["watch", "safety_not_confirmed"]
-            return
-        c.see(props=real_props(c, level))
-        if isinstance(level, SitToStandLevel):
-            yield from _calibrate(c, "seated")
-        yield from _calibrate(c, "standing")
+        missing = "" if safety.confirmed else "safety_not_confirmed"
+    if not missing:
+        missing = yield from _body(c, level)
+    if missing:
+        course.mode, course.reasons = "watch", (missing,)
+        c.see(props=())
 
 
-def _calibrate(c: Context, measure: str) -> Iterator[Step]:
-    if measure not in c.heads_mm:
-        yield Calibrate(measure)
+def _place(c: Context, state: LadderState, *, watched: bool) -> GoThere:
+    """To the level's place as the kernel lets it through, where its trials begin."""
+    parameters, _ = permit_parameters(integer_parameters(state.level))
+    if not watched:
+        # Only registered rails are drawn in reach: people lean on what they see.
+        parameters = tuple((n, 0 if n.startswith("rail_") else v) for n, v in parameters)
+    return GoThere(state.ladder.place, parameters, start_rig(c, state.level, watched=watched))
 
 
-def _show_level(
-    c: Context, state: LadderState, parameters: tuple[tuple[str, int], ...], *, watched: bool
-) -> None:
-    sit = isinstance(state.level, SitToStandLevel)
-    anchor = "chair" if sit else "stairs-foot"
-    back = WATCH_BACK_MM if watched and not sit else 0
-    c.see(
-        place=state.ladder.place,
-        parameters=parameters,
-        props=() if watched else real_props(c, state.level),
-        rig=c.rig_at(anchor, back_mm=back),
-        ambience="home",
-        stop_hint=True,
-    )
+def _supports(c: Context, level: Level) -> Generator[Step, None, str]:
+    """The real supports, asked for and drawn; "" when all are there, else the reason code."""
+    for need in needed_props(level, c.protocol.limits.prop_agreement_mm):
+        yield need
+        if not need.present:
+            return "prop_missing"
+    c.see(props=real_props(c, level))
+    return ""
+
+
+def _body(c: Context, level: Level) -> Generator[Step, None, str]:
+    """The heights that tracking needs; "" when they are known, else the reason code."""
+    for measure in _measures(level):
+        if measure not in c.heads_mm:
+            yield Calibrate(measure)
+        if measure not in c.heads_mm:
+            return "body_not_measured"
+    return ""
+
+
+def _measures(level: Level) -> tuple[str, ...]:
+    return ("seated", "standing") if isinstance(level, SitToStandLevel) else ("standing",)
 
 
 def _ask(c: Context, state: LadderState, questions: tuple[str, ...]) -> Iterator[Step]:
@@ -168,19 +189,32 @@ def _ask(c: Context, state: LadderState, questions: tuple[str, ...]) -> Iterator
             c.kernel, ruling = rate_sickness(
                 c.protocol.limits, c.kernel, ask.value, now_ns=c.now_ns
             )
-            rule(c, ruling)
+            yield from _carry_out(c, state, ruling)
 
 
-def _pain(c: Context, pain: int | None) -> None:
+def _rate_pain(c: Context, pain: int | None) -> Ruling:
     c.kernel, ruling = rate_pain(
         c.protocol.limits, c.kernel, pain, own_ceiling=c.setup.pain_ceiling
     )
+    return ruling
+
+
+def _carry_out(c: Context, state: LadderState, ruling: Ruling) -> Iterator[Step]:
     rule(c, ruling)
+    if ruling.verdict == "end":
+        hold_for_today(c, state, ruling.symptom)
+        yield Over()
 
 
-def _trial(
-    c: Context, state: LadderState, mode: list[str], symptom: list[str]
-) -> Generator[Step, None, TrialFacts]:
+class Over(Step):
+    """Where the script ends when a symptom ends the day: the session leaves before it begins."""
+
+    @override
+    def begin(self, c: Context) -> None:
+        """Never comes to it."""
+
+
+def _trial(c: Context, state: LadderState, course: Course) -> Generator[Step, None, TrialFacts]:
     """One trial: predict, do, say what happened. Returns its facts."""
     given: dict[str, int | None] = {}
     before: Sequence[str] = c.protocol.questions.before_trial
@@ -190,8 +224,9 @@ def _trial(
         given[question] = ask.value
     result: Result = "interrupted"
     for _ in range(ATTEMPTS):
-        yield from _get_ready(c, state, mode)
-        trial = make_trial(state.ladder.id, state.level, mode[0])
+        if not (yield from _get_ready(c, state, course)):
+            break
+        trial = make_trial(state.ladder.id, state.level, course.mode)
         yield trial
         result = trial.result or "interrupted"
         if result != "interrupted":
@@ -203,10 +238,9 @@ def _trial(
             yield ask
             given[question] = ask.value
             if question == "peak_pain":
-                holds = c.kernel.pain_holds
-                _pain(c, ask.value)
-                if c.kernel.pain_holds > holds:
-                    symptom.append(c.cause)
+                ruling = _rate_pain(c, ask.value)
+                course.symptom = ruling.symptom or course.symptom
+                yield from _carry_out(c, state, ruling)
     _remember(c, state, result, given)
     return TrialFacts(
         result,
@@ -217,41 +251,35 @@ def _trial(
     )
 
 
-def _get_ready(c: Context, state: LadderState, mode: list[str]) -> Iterator[Step]:
+def _get_ready(c: Context, state: LadderState, course: Course) -> Generator[Step, None, bool]:
     """Props and body as the level needs them, and the patient's own word that they are ready.
 
-    A recentre or a moved chair voids props and body, also while the patient is being asked.
+    A recentre or a moved chair voids props and body, also while the patient is being asked. False
+    when the movement cannot be done, or shall not: a block never turns from doing into watching.
     """
     level = state.level
-    caption = Text("caption.sit_down" if c.posture == "seated" else "caption.stand_up")
+    done = course.mode == "do"
+    sit = isinstance(level, SitToStandLevel)
+    caption = Text("caption.sit_down" if sit else "caption.stand_up") if done else None
     while True:
-        if mode[0] == "do":
-            yield from _prepare_again(c, state, mode)
+        if done and ((yield from _supports(c, level)) or (yield from _body(c, level))):
+            course.cannot_go_on = True
+            return False
+        yield _place(c, state, watched=not done)
         yield Ready(
             Text("body.ready", (("title", level.title),)), Text("coping.prepare"), caption=caption
         )
-        if mode[0] != "do" or _is_prepared(c, level):
-            return
+        if c.ease_by is not None:
+            return False
+        if not done or _is_prepared(c, level):
+            return True
 
 
 def _is_prepared(c: Context, level: Level) -> bool:
-    heads = ("seated", "standing") if isinstance(level, SitToStandLevel) else ("standing",)
     needs = needed_props(level, c.protocol.limits.prop_agreement_mm)
-    return all(head in c.heads_mm for head in heads) and all(need.fits(c) for need in needs)
-
-
-def _prepare_again(c: Context, state: LadderState, mode: list[str]) -> Iterator[Step]:
-    level = state.level
-    for need in needed_props(level, c.protocol.limits.prop_agreement_mm):
-        yield need
-        if not need.present:
-            mode[:] = ["watch", "prop_missing"]
-            _show_level(c, state, integer_parameters(level), watched=True)
-            return
-    c.see(props=real_props(c, level))
-    if isinstance(level, SitToStandLevel):
-        yield from _calibrate(c, "seated")
-    yield from _calibrate(c, "standing")
+    return all(head in c.heads_mm for head in _measures(level)) and all(
+        need.fits(c) for need in needs
+    )
 
 
 def _remember(c: Context, state: LadderState, result: Result, given: dict[str, int | None]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import assert_never
 
 from vrexposure.core.inputs import (
     Answer,
@@ -29,21 +28,21 @@ from vrexposure.core.inputs import (
 )
 from vrexposure.core.observations import Observation, StopGesture, TrackingBack, TrackingLost
 from vrexposure.core.outputs import CommandAnswered, Output, PhaseChanged, ViewShown
+from vrexposure.core.safety import HARD_MINUTES, time_is_up
 from vrexposure.core.session.asking import THERAPIST_RESUMES, PauseStep, Ready
 from vrexposure.core.session.context import NS_PER_MS, Context
+from vrexposure.core.session.leaving import debrief, fade, freeze, show_neutral
+from vrexposure.core.session.preparing import Rest
 from vrexposure.core.session.programme import programme
 from vrexposure.core.session.questions import message_panel
 from vrexposure.core.session.steps import Step
 from vrexposure.core.session.table import Move, after
 from vrexposure.core.session.trial import Trial
 from vrexposure.core.setup import Setup
-from vrexposure.core.view import Phase, RigMove, Text, View, rig_offset
+from vrexposure.core.view import Phase, Text, View
 from vrexposure.core.watch import Watch
 
 STALE_NS = 2_000_000_000  # facts/safety S3: commands older than 2 s do not step anything up
-FREEZE_MS = 3000  # DEF: how long everything stands still after Stop
-FADE_MS = 4000  # DEF: then, slowly, to the neutral room
-STOP_DIM_PERMILLE = 550  # DEF: dark enough to be felt, light enough to see the floor and the chair
 LOST_REPORTED_MS = 300  # how long tracking has been gone when tracking says so
 
 
@@ -58,10 +57,12 @@ class Session:
         self._step: Step | None = None
         self._overlay: Step | None = None
         self._began = False
+        self._paused_by = ""
         self._lost_ns: int | None = None
+        self._blind_ns: int | None = None
         self._last_seq: dict[str, int] = {}
+        self._asked_version = 0
         self._runtime_gone = False
-        self._stopped = False
         self._overlay = Ready(Text("body.begin"), question="begin", title=Text("title.lobby"))
         self._overlay.begin(self._c)
         self._shown = self._c.view
@@ -85,6 +86,7 @@ class Session:
     def observe(self, seen: Observation) -> list[Output]:
         """Tracking saw something."""
         c = self._c
+        self._clock(seen.time_ns)
         match seen:
             case StopGesture():
                 self._move("stop", "controller")
@@ -98,24 +100,49 @@ class Session:
                     step.observe(seen, c)
         return self._settled()
 
-    def tick(self, time_ns: int) -> list[Output]:
-        """Time passed. Going back in time is ignored."""
+    def tick(self, time_ns: int, *, blind: bool = False) -> list[Output]:
+        """Time passed; going back in time is ignored.
+
+        A head that is lost, and frames that no longer come (`blind`), pause whatever runs: a trial
+        would be judged unseen, and a question would count as not answered.
+        """
         c = self._c
-        passed = time_ns - c.now_ns
-        if passed > 0:
-            c.now_ns = time_ns
-            if c.view.phase is Phase.RUNNING:
-                c.exposure_ns += passed
-        if c.view.phase is Phase.SAFE:
-            self._fade()
+        self._clock(time_ns)
+        if not blind:
+            self._blind_ns = None
+        elif self._blind_ns is None:
+            self._blind_ns = c.now_ns
+        fade(c)
+        if c.view.phase is Phase.RUNNING and self._unseen():
+            self._move("pause", "tracking_lost")
+        if self._time_is_up():
+            c.alert("note", "alert.time_is_up")
+            self._move("finish", "time_is_up")
         step = self._active()
-        if step is not None:
+        if step is not None and not (isinstance(step, Trial) and self._lost_ns is not None):
             step.tick(c)
-        if self._lost_ns is not None and c.view.phase is Phase.RUNNING:
-            wait_ms = c.protocol.limits.tracking_pause_ms - LOST_REPORTED_MS
-            if c.now_ns - self._lost_ns >= wait_ms * NS_PER_MS:
-                self._move("pause", "tracking_lost")
         return self._settled()
+
+    def _time_is_up(self) -> bool:
+        """Whether to end now: waiting beyond the protocol's time, anything beyond the hard cap.
+
+        A movement is never cut off, nor are the questions about it within the hard cap.
+        """
+        c, step = self._c, self._step
+        if c.view.phase is not Phase.RUNNING or isinstance(step, Trial):
+            return False
+        waiting = isinstance(step, Ready | Rest)
+        most = c.protocol.session.minutes_max if waiting else HARD_MINUTES
+        return time_is_up(most, c.exposure_ns)
+
+    def _unseen(self) -> bool:
+        """Whether the patient has not been seen for too long to go on."""
+        c = self._c
+        wait_ns = (c.protocol.limits.tracking_pause_ms - LOST_REPORTED_MS) * NS_PER_MS
+        return any(
+            since_ns is not None and c.now_ns - since_ns >= wait_ns
+            for since_ns in (self._lost_ns, self._blind_ns)
+        )
 
     def device(self, event: Device) -> list[Output]:
         """The device changed."""
@@ -125,9 +152,7 @@ class Session:
             case DeviceChange.FOCUS_LOST | DeviceChange.HEADSET_OFF:
                 self._move("pause", event.change.value)
             case DeviceChange.RECENTRED:
-                # Where the chair stands in the new space is unknown, and so is the floor.
-                c.props.clear()
-                c.heads_mm.clear()
+                c.forget_space()
                 c.alert("warning", "alert.recentred")
                 self._move("pause", "recentred")
             case DeviceChange.RUNTIME_LOST:
@@ -139,10 +164,8 @@ class Session:
             case DeviceChange.RECORDER_LOST:
                 c.alert("urgent", "alert.recorder_lost")
                 self._move("hold", "recorder_lost")
-            case DeviceChange.FOCUS_GAINED | DeviceChange.HEADSET_ON:
+            case _:  # focus and headset are back: nothing goes on by itself
                 pass
-            case _:
-                assert_never(event.change)
         return self._settled()
 
     def ended(self, event: Ended) -> list[Output]:
@@ -167,19 +190,36 @@ class Session:
         return self._settled()
 
     def _clock(self, time_ns: int) -> None:
-        # A command carries when it was received; the clock itself moves with ticks alone, so that
-        # a command from the past is seen to be late.
-        self._c.now_ns = max(self._c.now_ns, time_ns)
+        # Frames may be predicted ahead of what comes between them, so what comes may look late by
+        # a frame or two; the clock waits for it. Whatever moves it, time in exposure counts once.
+        c = self._c
+        passed = max(0, time_ns - c.now_ns)
+        c.now_ns += passed
+        if c.view.phase is Phase.RUNNING:
+            c.exposure_ns += passed
 
     def _refusal(self, command: Command) -> str | None:
         if command.seq <= self._last_seq.get(command.actor, -1):
             return "repeated"
-        raising = isinstance(command.action, Start | Resume | RegisterProp | ConfirmSafety) or (
-            isinstance(command.action, Decide) and command.action.action in ("accept", "advance")
-        )
-        if raising and self._c.now_ns - command.time_ns > STALE_NS:
-            return "stale"
+        match command.action:
+            case Answer() if self._saw_another_panel(command):
+                return "question_gone"
+            case Start() | Resume() | Decide(action="accept" | "advance"):
+                if self._is_late(command) or self._saw_another_panel(command):
+                    return "stale"
+            case RegisterProp(height_mm=int()) | ConfirmSafety():
+                if self._is_late(command):
+                    return "stale"
+            case _:
+                pass
         return None
+
+    def _is_late(self, command: Command) -> bool:
+        return self._c.now_ns - command.time_ns > STALE_NS
+
+    def _saw_another_panel(self, command: Command) -> bool:
+        """Whether it was meant for something that is not asked or said any more."""
+        return 0 <= command.base_version < self._asked_version
 
     def _carry_out(self, command: Command) -> str:
         """Do it; "" when done, else why not."""
@@ -197,33 +237,32 @@ class Session:
                 if c.view.phase not in (Phase.RUNNING, Phase.PAUSED, Phase.HELD):
                     return "not_now"
                 c.ease_by = actor
-                return ""
             case RegisterProp():
                 if actor == "patient":
                     return "therapist_only"
-                if isinstance(self._step, Trial) and c.running():
-                    return "trial_running"
+                if isinstance(self._active(), Trial):
+                    # What the patient may be about to sit on has changed: nobody goes on with it.
+                    self._move("pause", actor)
                 c.register(action)
-            case Answer() | Skip() | Decide() | ConfirmSafety() | Stop():
+            case Skip() if c.view.phase is Phase.LOBBY:
+                return "not_now"
+            case _:  # for the step at hand
                 pass
-            case _:
-                assert_never(action)
         step = self._active()
         code = step.command(action, actor, c) if step is not None else None
         if code is None:
-            return "" if isinstance(action, RegisterProp) else "not_now"
+            return "" if isinstance(action, RegisterProp | Ease) else "not_now"
         return code
 
     def _resume(self, actor: str) -> str:
-        phase, overlay = self._c.view.phase, self._overlay
+        phase = self._c.view.phase
         if phase not in (Phase.PAUSED, Phase.HELD):
             return "not_now"
         if self._runtime_gone:
             return "runtime_lost"
-        needs = phase is Phase.HELD or (
-            isinstance(overlay, PauseStep) and overlay.cause in THERAPIST_RESUMES
-        )
-        if needs and actor != "therapist":
+        if self._unseen():
+            return "tracking_lost"
+        if actor != "therapist" and (phase is Phase.HELD or self._paused_by in THERAPIST_RESUMES):
             return "therapist_only"
         return self._moved("resume", actor)
 
@@ -243,7 +282,9 @@ class Session:
         to = after(before, move)
         if to is None:
             return False
-        if to is before and before is not Phase.SAFE:
+        if to is before:
+            if to is Phase.PAUSED and self._paused_by not in THERAPIST_RESUMES:
+                self._show_pause(cause)
             return True
         if before is Phase.RUNNING and self._began and self._step and not self._step.done:
             self._step.interrupt(c)
@@ -257,8 +298,7 @@ class Session:
                     self._step.begin(c)
             case Phase.PAUSED:
                 c.see(counter=None, demonstration=None, caption=None, dim_permille=0)
-                self._overlay = PauseStep(cause)
-                self._overlay.begin(c)
+                self._show_pause(cause)
             case Phase.HELD:
                 c.see(
                     counter=None,
@@ -271,92 +311,57 @@ class Session:
                 )
                 c.look_for(panel=None, movement=None)
             case Phase.SAFE:
-                self._stop()
+                freeze(c)
             case Phase.DEBRIEF:
-                self._debrief()
-            case Phase.CLOSED:
-                self._to_neutral()
+                self._overlay = debrief(c)
+                self._overlay.begin(c)
+            case _:  # closed: no move leads back to the lobby
+                show_neutral(c)
                 c.see(panel=None, ambience="", stop_hint=False)
                 c.look_for(panel=None, movement=None)
-            case Phase.LOBBY:
-                pass
         return True
 
-    def _stop(self) -> None:
-        """Freeze and dim at once; floor, chair and rail stay; no question comes."""
-        c = self._c
-        if self._stopped:
-            return
-        self._stopped = True
-        c.see(
-            frozen=True,
-            dim_permille=STOP_DIM_PERMILLE,
-            panel=None,
-            caption=Text("caption.stopped"),
-            counter=None,
-            demonstration=None,
-            ambience="",
-            stop_hint=False,
-            fade_start_ns=c.now_ns + FREEZE_MS * NS_PER_MS,
-            fade_to_neutral_ms=FADE_MS,
-            rig=_still(c.view.rig, c.now_ns),
-        )
-        c.look_for(panel=None, movement=None)
-
-    def _fade(self) -> None:
-        c = self._c
-        if c.view.frozen and c.now_ns >= c.view.fade_start_ns + FADE_MS * NS_PER_MS:
-            self._to_neutral()
-
-    def _to_neutral(self) -> None:
-        # The real chair and rail stay drawn where they stand: the patient may be about to sit.
-        self._stopped = False
-        self._c.see(
-            place="neutral",
-            parameters=(),
-            rig=RigMove(),
-            frozen=False,
-            dim_permille=0,
-            fade_start_ns=0,
-            fade_to_neutral_ms=0,
-            counter=None,
-            demonstration=None,
-        )
-
-    def _debrief(self) -> None:
-        c = self._c
-        self._to_neutral()
-        c.see(caption=None, ambience="", stop_hint=False)
-        body = tuple(c.evidence[-5:]) or (Text("body.debrief_none"),)
-        self._overlay = Ready(*body, question="done", title=Text("title.debrief"))
-        self._overlay.begin(c)
+    def _show_pause(self, cause: str) -> None:
+        self._paused_by = cause
+        self._overlay = PauseStep(cause)
+        self._overlay.begin(self._c)
 
     def _settled(self) -> list[Output]:
         """Run the script on, carry out what steps asked for, and say what changed."""
         c = self._c
-        for _ in range(100):  # a limit on everything; a script never needs more in one moment
-            if self._overlay is not None and self._overlay.done and c.wants is None:
-                self._overlay_done()
-            elif c.wants is not None:
-                move, cause = c.wants, c.cause
-                c.wants = None
-                self._move(move, cause)
-            elif c.view.phase is Phase.RUNNING and (self._step is None or self._step.done):
-                self._next_step()
-            elif c.view.phase is Phase.RUNNING and not self._began and self._step is not None:
-                self._began = True
-                self._step.begin(c)
-            else:
-                break
+        while self._went_on():
+            pass
         if c.view is not self._shown:
             if replace(c.view, version=self._shown.version) != self._shown:
                 c.see(version=self._shown.version + 1)
                 c.say(ViewShown(c.now_ns, c.view))
+                if _asked(c.view) != _asked(self._shown):
+                    self._asked_version = c.view.version
             else:
                 c.view = self._shown
             self._shown = c.view
         outputs, c.outputs = c.outputs, []
         return outputs
+
+    def _went_on(self) -> bool:
+        """One move or step further, if there is one; the script always comes to one that waits."""
+        c = self._c
+        if c.wants is not None:
+            move, cause = c.wants, c.cause
+            c.wants = None
+            self._move(move, cause)
+        elif self._overlay is not None and self._overlay.done:
+            self._overlay_done()
+        elif c.view.phase is not Phase.RUNNING:
+            return False
+        elif self._step is None or self._step.done:
+            self._next_step()
+        elif not self._began:
+            self._began = True
+            self._step.begin(c)
+        else:
+            return False
+        return True
 
     def _overlay_done(self) -> None:
         phase = self._c.view.phase
@@ -364,8 +369,10 @@ class Session:
         if phase is Phase.LOBBY:
             self._move("start", "patient")
         elif phase is Phase.PAUSED:
-            self._move("resume", "patient")
-        elif phase is Phase.DEBRIEF:
+            refused = self._resume("patient")
+            if refused:
+                self._show_pause(refused)
+        else:
             self._move("finish", "patient")
 
     def _next_step(self) -> None:
@@ -375,8 +382,9 @@ class Session:
             self._move("finish", "programme")
 
 
-def _still(rig: RigMove, now_ns: int) -> RigMove:
-    """The rig where it is, with no more movement."""
-    at = rig_offset(rig, now_ns)
-    here = (round(at.x * 1000), round(at.y * 1000), round(at.z * 1000))
-    return RigMove(from_mm=here, to_mm=here, yaw_mdeg=rig.yaw_mdeg)
+def _asked(view: View) -> tuple[object, ...]:
+    """What a person answers to: the phase, and what the panel says; not where a look rests."""
+    panel = view.panel
+    if panel is None:
+        return (view.phase,)
+    return view.phase, panel.question, panel.title, panel.body, panel.steps

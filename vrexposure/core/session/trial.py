@@ -18,7 +18,7 @@ from vrexposure.core.observations import (
     StepTaken,
 )
 from vrexposure.core.outputs import Result, TrialBegan, TrialEnded
-from vrexposure.core.protocol import SitToStandLevel, StairsLevel
+from vrexposure.core.protocol import Level, SitToStandLevel, StairsLevel
 from vrexposure.core.session.context import NS_PER_MS, Context
 from vrexposure.core.session.steps import Step
 from vrexposure.core.view import Counter, Demonstration, RigMove, Text
@@ -26,6 +26,7 @@ from vrexposure.core.watch import Movement, Rail, WatchSitToStand, WatchStairs
 
 STEP_MOVE_MS = 450  # DEF: how long the view takes for one own step
 FIRST_STEP_MM = 450  # from the anchor at the foot of the stairs to the first riser
+AWAY_MM = 2000  # DEF: how far behind that anchor drawn stairs are out of reach
 Shown = Literal["sit_to_stand", "stairs_up", "stairs_down"]
 SHOWN_MS: dict[Shown, int] = {"sit_to_stand": 5000, "stairs_up": 6000, "stairs_down": 6000}
 FADE_MS = 400  # design: no full-field change under 300 ms
@@ -42,8 +43,8 @@ class Tally:
     arms_used: int | None = None
     near_misses: int = 0
     rail_ms: int = 0
-    rail_since_ns: int | None = None
-    hands_on: int = 0
+    rail_since_ns: int = 0
+    hands_on: frozenset[str] = frozenset()
 
 
 class Trial(Step):
@@ -115,17 +116,18 @@ class Trial(Step):
         self._end("interrupted", c)
 
     def _rail(self, seen: HandOnRail) -> None:
+        # A hand that stays on the rail is said anew when tracking begins afresh: on twice is once.
         tally = self._tally
-        tally.hands_on += 1 if seen.on else -1
-        if seen.on and tally.rail_since_ns is None:
+        before = bool(tally.hands_on)
+        tally.hands_on = tally.hands_on | {seen.side} if seen.on else tally.hands_on - {seen.side}
+        if tally.hands_on and not before:
             tally.rail_since_ns = seen.time_ns
-        elif tally.hands_on <= 0 and tally.rail_since_ns is not None:
+        elif before and not tally.hands_on:
             tally.rail_ms += (seen.time_ns - tally.rail_since_ns) // NS_PER_MS
-            tally.rail_since_ns = None
 
     def _end(self, result: Result, c: Context) -> None:
         tally = self._tally
-        if tally.rail_since_ns is not None:
+        if tally.hands_on:
             tally.rail_ms += max(0, c.now_ns - tally.rail_since_ns) // NS_PER_MS
         self.result = result
         self.done = True
@@ -207,18 +209,16 @@ class StairsTrial(Trial):
         super().__init__(ladder, level.id, level.risers * level.climbs * ways)
         self._spec = level
         self._riser_mm = round(level.riser_m * 1000)
+        self._real = level.locomotion == "real_step"
         self._down = level.direction == "down"
         self._on = 0
         self._dark_until_ns = 0
 
     @override
     def caption(self) -> Text:
+        if self._real:
+            return Text("caption.go_step_down" if self._down else "caption.go_step_up")
         return Text("caption.go_stairs_down" if self._down else "caption.go_stairs_up")
-
-    @override
-    def begin(self, c: Context) -> None:
-        c.see(rig=self._standing(c))
-        super().begin(c)
 
     @override
     def movement(self, c: Context) -> Movement | None:
@@ -239,6 +239,9 @@ class StairsTrial(Trial):
     def count(self, seen: Observation, c: Context) -> None:
         if not isinstance(seen, StepTaken) or self._dark_until_ns:
             return
+        if self._real:
+            self._real_step(seen, c)
+            return
         before = self._standing(c)
         self._on += 1
         after = self._standing(c)
@@ -256,6 +259,15 @@ class StairsTrial(Trial):
             self._dark_until_ns = c.now_ns + (STEP_MOVE_MS + FADE_MS) * NS_PER_MS
             c.see(dim_permille=1000, caption=Text("caption.turn_round"))
             c.look_for(movement=None)
+
+    def _real_step(self, seen: StepTaken, c: Context) -> None:
+        """Up and down the one real step, in turn. Nothing moves the view, and it is never dark."""
+        c.play("step")
+        self.counted(c, seen.interval_ms if seen.timed else None)
+        if self._spec.direction == "up_and_down" and not self.done:
+            self._down = not self._down
+            c.see(caption=self.caption())
+            c.look_for(movement=self.movement(c))
 
     @override
     def tick(self, c: Context) -> None:
@@ -283,23 +295,32 @@ class StairsTrial(Trial):
 
     def _standing(self, c: Context) -> RigMove:
         """The rig after `_on` steps of this flight."""
-        foot = c.rig_at("stairs-foot")
-        x, y, z = foot.to_mm
-        tread = c.place().tread_mm
-        risers = self._spec.risers
-        stair = risers - self._on if self._down else self._on
-        if self._spec.locomotion == "real_step" or stair == 0:
-            along = 0
-        elif stair == risers:
-            along = FIRST_STEP_MM + (risers - 1) * tread + FIRST_STEP_MM
-        else:
-            along = FIRST_STEP_MM + stair * tread - tread // 2
-        at = (
-            x,
-            y + along,
-            z + (0 if self._spec.locomotion == "real_step" else stair * self._riser_mm),
-        )
-        return RigMove(from_mm=at, to_mm=at, yaw_mdeg=180_000 if self._down else 0)
+        return on_stairs(c, self._spec, self._on, down=self._down)
+
+
+def on_stairs(c: Context, level: StairsLevel, steps: int, *, down: bool) -> RigMove:
+    """The rig on the drawn stairs, so many steps after the beginning of a flight."""
+    x, y, z = c.rig_at("stairs-foot").to_mm
+    tread = c.place().tread_mm
+    stair = level.risers - steps if down else steps
+    if stair == 0:
+        along = 0
+    elif stair == level.risers:
+        along = FIRST_STEP_MM + (level.risers - 1) * tread + FIRST_STEP_MM
+    else:
+        along = FIRST_STEP_MM + stair * tread - tread // 2
+    at = (x, y + along, z + stair * round(level.riser_m * 1000))
+    return RigMove(from_mm=at, to_mm=at, yaw_mdeg=180_000 if down else 0)
+
+
+def start_rig(c: Context, level: Level, *, watched: bool) -> RigMove:
+    """Where the patient is in the place when a trial begins."""
+    if isinstance(level, SitToStandLevel):
+        return c.rig_at("chair")
+    if watched or level.locomotion == "real_step":
+        # Beside one real step nothing that looks like stairs may be in reach of a foot.
+        return c.rig_at("stairs-foot", back_mm=AWAY_MM)
+    return on_stairs(c, level, 0, down=level.direction == "down")
 
 
 class WatchTrial(Trial):
@@ -344,8 +365,6 @@ def make_trial(ladder: str, level: SitToStandLevel | StairsLevel, mode: str) -> 
     """The trial for a level; `mode` other than "do" is watched."""
     if mode != "do":
         return WatchTrial(ladder, level)
-    match level:
-        case SitToStandLevel():
-            return SitToStandTrial(ladder, level)
-        case StairsLevel():
-            return StairsTrial(ladder, level)
+    if isinstance(level, SitToStandLevel):
+        return SitToStandTrial(ladder, level)
+    return StairsTrial(ladder, level)

@@ -1,0 +1,76 @@
+"""Where a mark on the stage comes to lie in the runtime's own pictures."""
+
+from __future__ import annotations
+
+import typing
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from tests.openxr.programs import Run, run_beside_service
+
+pytestmark = [pytest.mark.xr, pytest.mark.timeout(150)]
+
+EYE_PX = (320, 240)
+
+
+@pytest.fixture(scope="module")
+def seen(monado: int) -> Run:
+    done = run_beside_service("marker", limit_s=60)
+    assert done.exit_code == 0, done.errors
+    return done
+
+
+def projected(
+    mark: typing.Sequence[float], view: typing.Sequence[float]
+) -> npt.NDArray[np.float64]:
+    """Column, and row from below, of the mark for one eye: pose and field of view, no more.
+
+    `view`: x, y, z, quaternion w, x, y, z in stage space; angles left, right, up, down.
+    """
+    x, y, z, w, i, j, k, left, right, up, down = view
+    turn = np.array(
+        [
+            [1 - 2 * (j * j + k * k), 2 * (i * j - k * w), 2 * (i * k + j * w)],
+            [2 * (i * j + k * w), 1 - 2 * (i * i + k * k), 2 * (j * k - i * w)],
+            [2 * (i * k - j * w), 2 * (j * k + i * w), 1 - 2 * (i * i + j * j)],
+        ]
+    )
+    aside, ahead, above = turn.T @ (np.array(mark) - np.array([x, y, z]))
+    seen = np.array([aside / ahead, above / ahead])
+    least, most = np.tan([left, down]), np.tan([right, up])
+    middles: npt.NDArray[np.float64] = (seen - least) / (most - least) * EYE_PX - 0.5
+    return middles
+
+
+def test_each_eye_sees_a_mark_where_the_submitted_pose_and_field_of_view_put_it(
+    seen: Run,
+) -> None:
+    looks = [line for line in seen.lines if "marks" in line]
+    (plan,) = (line for line in seen.lines if "mark" in line)
+    assert [look["head"] for look in looks] == [
+        head for head in plan["heads"] for _ in range(plan["looks"])
+    ]
+    for look in looks:
+        assert tuple(look["eye_px"]) == EYE_PX
+        middle = np.mean([view[:3] for view in look["views"]], axis=0)
+        assert middle == pytest.approx(look["head"], abs=2e-3)
+        for mark, view in zip(look["marks"], look["views"], strict=True):
+            assert mark is not None, "the mark is not seen"
+            assert np.linalg.norm(np.array(mark) - projected(plan["mark"], view)) < 1.0
+
+
+def test_ten_centimetres_of_the_head_move_the_mark_as_far_as_they_should(seen: Run) -> None:
+    looks = [line for line in seen.lines if "marks" in line]
+    before = looks[0]
+    after = next(look for look in looks if look["head"] != before["head"])
+    for eye in range(2):
+        moved = np.array(after["marks"][eye]) - np.array(before["marks"][eye])
+        assert moved[0] < -8  # to the right with the head, so to the left in the picture
+        assert abs(moved[1]) < 1
+
+
+def test_two_eyes_cost_one_cull_in_the_headset(seen: Run) -> None:
+    (cost,) = (line for line in seen.lines if "culls" in line)
+    assert cost["culls"] == cost["frames"] > 0
