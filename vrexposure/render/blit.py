@@ -6,12 +6,25 @@ with `glBlitFramebuffer`, which is also where the samples of a pixel are average
 
 from __future__ import annotations
 
+import ctypes
+
 from OpenGL import GL
+from OpenGL.raw.GL.VERSION import GL_1_0 as RAW
 
 Size = tuple[int, int]
 """Width and height, pixels."""
 Box = tuple[int, int, int, int]
 """Left, low, right, high, pixels."""
+
+
+_answer = ctypes.c_int()
+_answer_ref = ctypes.byref(_answer)
+
+
+def _bound_framebuffer() -> int:
+    """The one that is drawn into. Asked several times a frame: without PyOpenGL's arrays."""
+    RAW.glGetIntegerv(GL.GL_DRAW_FRAMEBUFFER_BINDING, _answer_ref)
+    return _answer.value
 
 
 def copy(
@@ -31,7 +44,7 @@ def copy(
         target: Into which; None: into the one that is bound.
         smooth: Blend neighbouring pixels where the sizes differ.
     """
-    bound = int(GL.glGetIntegerv(GL.GL_DRAW_FRAMEBUFFER_BINDING))
+    bound = _bound_framebuffer()
     GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, bound if source is None else source)
     GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, bound if target is None else target)
     # The scissor of the last region would cut the copy.
@@ -56,7 +69,7 @@ class Pixels:
     def framebuffer(self) -> int:
         """Its OpenGL name."""
         if self._names is None:
-            bound = int(GL.glGetIntegerv(GL.GL_DRAW_FRAMEBUFFER_BINDING))
+            bound = _bound_framebuffer()
             pixels = int(GL.glGenRenderbuffers(1))
             GL.glBindRenderbuffer(GL.GL_RENDERBUFFER, pixels)
             GL.glRenderbufferStorage(GL.GL_RENDERBUFFER, GL.GL_SRGB8_ALPHA8, *self.size)
@@ -86,7 +99,7 @@ class Blit:
 
     def copy(self, texture: int, width_px: int, height_px: int) -> None:
         """Copy the lower left part of the bound framebuffer into an sRGB texture of that size."""
-        source = int(GL.glGetIntegerv(GL.GL_DRAW_FRAMEBUFFER_BINDING))
+        source = _bound_framebuffer()
         if self._target is None:
             self._target = int(GL.glGenFramebuffers(1))
         GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, self._target)
