@@ -29,8 +29,9 @@ class RemotePatient(ViewSink):
         remote: The headset that is worn.
         person: Who wears it.
         seat_m: Height of the seat on which the person waits.
-        stops_after_s: Presses B so long after the session has begun to run, and asks the program
-            to end when it has been stopped for a while; None: never.
+        stops_after_s: Presses B when the session runs and its place and light have been the same
+            for so long, and asks the program to end when it has been stopped for a while; None:
+            never.
     """
 
     def __init__(
@@ -45,7 +46,8 @@ class RemotePatient(ViewSink):
         self._body = Body(person.size, person.body, seat_m=seat_m, standing=False)
         self._patient = Patient(person, self._body)
         self._stops_after_s = stops_after_s
-        self._running_since_s: float | None = None
+        self._light: object = None
+        self._light_since_s = 0.0
         self._safe_since_s: float | None = None
 
     @override
@@ -64,20 +66,23 @@ class RemotePatient(ViewSink):
                 HandState(
                     right,
                     trigger=float(bool(buttons & Button.RIGHT_SELECT)),
-                    b=self._presses_stop(view.phase, now_s),
+                    b=self._presses_stop(view, now_s),
                 ),
             )
         )
 
-    def _presses_stop(self, phase: Phase, now_s: float) -> bool:
+    def _presses_stop(self, view: View, now_s: float) -> bool:
         if self._stops_after_s is None:
             return False
-        if phase is Phase.SAFE:
+        if view.phase is Phase.SAFE:
             self._safe_since_s = self._safe_since_s or now_s
             if now_s - self._safe_since_s > SECONDS_AS_SAFE:
                 self._stops_after_s = None
                 os.kill(os.getpid(), signal.SIGTERM)
-        elif phase is Phase.RUNNING:
-            self._running_since_s = self._running_since_s or now_s
-            return now_s - self._running_since_s > self._stops_after_s
-        return False
+            return False
+        # What is seen just after a change of place is a fade, whose brightness proves nothing.
+        light = (view.phase, view.place, view.dim_permille, view.rig, view.panel is None)
+        if light != self._light:
+            self._light, self._light_since_s = light, now_s
+        steady_s = now_s - self._light_since_s
+        return view.phase is Phase.RUNNING and steady_s > self._stops_after_s

@@ -187,7 +187,7 @@ def since(session: Session, start: int) -> list[Output]:
 
 @pytest.mark.usefixtures("monado")
 def test_the_menu_button_freezes_and_dims_the_very_next_picture(tmp_path: Path) -> None:
-    session = run_session(tmp_path, "sit-to-stand", "--draw", "--stop-after", "4")
+    session = run_session(tmp_path, "sit-to-stand", "--draw", "--stop-after", "1.5")
 
     inputs: list[tuple[int, Input]] = list(session.recording.inputs())
     frames = [(seq, given) for seq, given in inputs if isinstance(given, Frame)]
@@ -205,10 +205,11 @@ def test_the_menu_button_freezes_and_dims_the_very_next_picture(tmp_path: Path) 
     # The picture of that very frame, as the headset's own texture had it.
     drawn = [line for line in session.done.lines if "picture" in line]
     bright = {line["time_ns"]: line["picture"]["brightness"] for line in drawn}
-    before = [bright[earlier.time_ns] for _, earlier in frames[pressed - 3 : pressed]]
-    assert bright[frame.time_ns] < 0.8 * min(before)
+    # Floor and chair keep most of their light, so the whole gets darker by a good fifth.
+    before = bright[frames[pressed - 1][1].time_ns]
+    assert bright[frame.time_ns] < 0.85 * before
     after = [bright[later.time_ns] for _, later in frames[pressed + 1 : pressed + 4]]
-    assert max(after) < 0.8 * min(before)
+    assert max(after) < 0.85 * before
     # Then the program was asked to end, and did so in order.
     assert [given.reason for _, given in inputs if isinstance(given, Ended)] == ["interrupted"]
     assert session.done.lines[-1]["complete"]
