@@ -70,8 +70,9 @@ def seen_at(picture: np.ndarray) -> tuple[float, float]:
 def test_each_eye_sees_a_mark_where_its_pose_and_field_of_view_put_it(
     eyes: EyeRenderer, target: TextureTarget, head: Pose, cant_rad: float
 ) -> None:
+    eyes.draw(0)  # from elsewhere
     target.views = eye_views(head, cant_rad=cant_rad)
-    eyes.draw(0)
+    eyes.draw(1)
     for index, view in enumerate(target.views):
         assert seen_at(target.eye(index)) == pytest.approx(pixel_of(view, MARK), abs=1.0)
 

@@ -190,8 +190,10 @@ class EyeRenderer:
 
     def _both_at_once(self, data: p3d.CallbackData) -> None:
         GL.glEnable(GL.GL_CLIP_DISTANCE0)
-        data.upcall()
-        GL.glDisable(GL.GL_CLIP_DISTANCE0)
+        try:
+            data.upcall()
+        finally:
+            GL.glDisable(GL.GL_CLIP_DISTANCE0)
 
     def _hand_over(self) -> None:
         if self._is_open and self._texture is not None:
@@ -228,6 +230,7 @@ class EyeRenderer:
             if self._failure is not None:
                 failure, self._failure = self._failure, None
                 raise failure
+            self.mirror.raise_failure()
         finally:
             self.mirror.after_drawing()
             self._buffer.set_active(False)

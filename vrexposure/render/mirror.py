@@ -47,13 +47,16 @@ class MirrorView:
         self._own.set_active(not copies and self.choice != "off")
 
     def after_drawing(self) -> None:
-        """Let the window look for itself again, for whoever draws it next.
+        """Let the window look for itself again, for whoever draws it next."""
+        self._region.set_active(False)
+        self._own.set_active(True)
+
+    def raise_failure(self) -> None:
+        """Raise what went wrong while the window was drawn.
 
         Raises:
             GLError: The picture could not be shown.
         """
-        self._region.set_active(False)
-        self._own.set_active(True)
         if self._failure is not None:
             failure, self._failure = self._failure, None
             raise failure
