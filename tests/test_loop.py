@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -13,6 +13,7 @@ from vrexposure.core.engine import Engine
 from vrexposure.core.inputs import (
     Command,
     Device,
+    DeviceChange,
     Ended,
     Frame,
     Input,
@@ -51,7 +52,7 @@ class Notes:
     """A recorder that remembers."""
 
     log: list[tuple[int, str]] = field(default_factory=list)
-    timings: list[int] = field(default_factory=list)
+    timings: list[tuple[int, ...]] = field(default_factory=list)
     sick_after: int = 10**9
 
     def write_input(self, seq: int, given: Input) -> None:
@@ -61,7 +62,7 @@ class Notes:
         self.log.append((seq, kind))
 
     def write_timing(self, time_ns: int, stages_ns: Sequence[int]) -> None:
-        self.timings.append(len(stages_ns))
+        self.timings.append(tuple(stages_ns))
 
     def durable_seq(self) -> int:
         return -1
@@ -131,7 +132,7 @@ def test_ticks_go_on_where_nothing_is_drawn() -> None:
     run(Engine(make_setup()), wire(Source([frame(0), Tick(10), Tick(20)]), notes, Box({}), eyes))
     assert len(eyes.drawn) == 1
     assert len(eyes.shown) == 3
-    assert notes.timings == [len(STAGES)]
+    assert [len(stages) for stages in notes.timings] == [len(STAGES)]
 
 
 def test_the_end_of_input_closes_the_session_and_is_not_shown() -> None:
@@ -190,3 +191,78 @@ def test_after_the_loop_stood_still_commands_are_judged_by_the_time_that_it_is_n
     view = eyes.shown[-1][0]
     assert view.phase is Phase.SAFE
     assert view.fade_start_ns > late.time_ns, "the slow fade has not begun before it was seen"
+
+
+@dataclass
+class Clockwork:
+    """A clock that goes on by 10 whenever somebody looks at it."""
+
+    now_ns: int = 0
+
+    def __call__(self) -> int:
+        self.now_ns += 10
+        return self.now_ns
+
+
+@dataclass
+class Told:
+    """Tells one thing after the other."""
+
+    given: list[dict[str, int]]
+
+    def take_timing_ns(self) -> Mapping[str, int]:
+        return self.given.pop(0)
+
+
+def timings(moments: Sequence[Frame | Tick | Device], *told: Told) -> list[dict[str, int]]:
+    notes, heard = Notes(), list[tuple[int, ...]]()
+    wiring = wire(Source(moments), notes, Box({}), Eyes())
+    wiring.clock_ns = Clockwork()
+    wiring.timed = told
+    wiring.timing_listeners = [lambda time_ns, stages: heard.append(tuple(stages))]
+    run(Engine(make_setup()), wiring)
+    assert heard == notes.timings
+    return [dict(zip(STAGES, stages, strict=True)) for stages in notes.timings]
+
+
+def test_without_anybody_who_tells_stages_apart_there_is_waiting_and_drawing() -> None:
+    (stages,) = timings([frame(0)])
+    assert stages == {**dict.fromkeys(STAGES, 0), "wait": 10, "session": 10, "show": 10, "draw": 10}
+
+
+def test_what_source_and_picture_tell_is_taken_out_of_what_the_loop_measures() -> None:
+    source, picture = Told([{"wait": 7}]), Told([{"begin": 1, "cull": 2, "end": 3}])
+    (stages,) = timings([frame(0)], source, picture)
+    assert [stages[name] for name in STAGES] == [7, 3, 10, 10, 1, 2, 4, 3, 0]
+
+
+def test_nobody_can_tell_more_time_than_there_was() -> None:
+    (stages,) = timings([frame(0)], Told([{"wait": 99, "cull": 99}]))
+    assert (stages["wait"], stages["input"], stages["draw"]) == (10, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("periods", "missed"), [(1.0, 0), (1.5, 0), (1.51, 1), (2.0, 1), (2.4, 1), (3.0, 2), (10.0, 9)]
+)
+def test_a_display_time_that_skips_more_than_one_and_a_half_periods_is_a_miss(
+    periods: float, missed: int
+) -> None:
+    period = {"period": 10_000_000}
+    second = Frame(round(periods * 10_000_000), *empty_arrays())
+    found = timings([frame(0), second], Told([period, period]))
+    assert [one["missed"] for one in found] == [0, missed]
+
+
+def test_where_no_picture_was_wanted_none_was_missed() -> None:
+    period = {"period": FRAME_NS}
+    pause: list[Frame | Tick | Device] = [frame(0), Tick(10 * FRAME_NS), frame(20)]
+    assert [one["missed"] for one in timings(pause, Told([period] * 3))] == [0, 0]
+    change: list[Frame | Tick | Device] = [
+        frame(0),
+        Device(5, DeviceChange.FOCUS_GAINED),
+        frame(20),
+    ]
+    assert [one["missed"] for one in timings(change, Told([period] * 3))] == [0, 19]
+    assert [one["missed"] for one in timings([frame(0), frame(20)])] == [0, 0]  # no period known
+    back = [frame(20), frame(3), frame(4)]
+    assert [one["missed"] for one in timings(back, Told([period] * 3))] == [0, 0, 0]

@@ -2,7 +2,8 @@
 
 Exit codes: 0 done; 1 anything else that was foreseen; 2 an option or identifier that cannot be
 meant; 3 a file cannot be used, or a replay differs; 4 the headset, graphics or sound cannot be had;
-5 the session cannot be written down; 130 interrupted.
+5 the session cannot be written down; 130 interrupted; 128 and more
+also for a watched session that a signal ended.
 """
 
 from __future__ import annotations
@@ -88,12 +89,25 @@ def run(
     minutes: Annotated[
         float | None, typer.Option(help="End a simulated person's session after so many minutes.")
     ] = None,
+    hud: Annotated[
+        bool, typer.Option("--hud", help="Show frame rate and tracking in the window.")
+    ] = False,
+    supervisor: Annotated[
+        bool,
+        typer.Option(
+            help="Watch the picture of a headset or window; begin anew in the lobby if it stops."
+        ),
+    ] = True,
 ) -> None:
     """Run one session and write its recording and report."""
-    from vrexposure.app.preparing import Wanted
+    from vrexposure.app.displays import choose
+    from vrexposure.app.preparing import Wanted, check_patient
     from vrexposure.app.props import parse_prop
     from vrexposure.app.running import run_session
+    from vrexposure.app.supervising import is_watched, watch_session
+    from vrexposure.supervisor.heart import Heart
 
+    heart = Heart.of_environment()
     wanted = Wanted(
         protocol=protocol,
         patient=patient,
@@ -104,8 +118,21 @@ def run(
         pain_ceiling=pain_ceiling,
         seed=seed,
     )
+    check_patient(patient)
+    chosen, kind = choose(display, input_)
+    if is_watched(chosen, supervisor=supervisor, heart=heart):
+        raise typer.Exit(
+            watch_session(sys.argv[1:], display=chosen, input_kind=kind, say=_say_aside)
+        )
     outcome = run_session(
-        wanted, display=display, input_kind=input_, language=language, minutes=minutes, say=_say
+        wanted,
+        display=chosen,
+        input_kind=kind,
+        language=language,
+        minutes=minutes,
+        say=_say,
+        heart=heart,
+        hud=hud,
     )
     _say(f"recording  {outcome.folder}")
     if outcome.report is not None:
@@ -204,6 +231,10 @@ def doctor() -> None:
 
 def _say(line: str) -> None:
     out_console.print(line, soft_wrap=True, markup=False)
+
+
+def _say_aside(line: str) -> None:
+    err_console.print(f"vrexposure: {line}", soft_wrap=True, markup=False)
 
 
 def main() -> None:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
 from vrexposure.core.engine import Engine
 from vrexposure.core.inputs import Device, DeviceChange, Ended, Frame, Input, Tick
 from vrexposure.core.outputs import DURABLE, OUTPUT, Output
-from vrexposure.ports import InputSource, Mailbox, Recorder, ViewSink
+from vrexposure.ports import InputSource, Mailbox, Recorder, Timed, ViewSink
 
 STOOD_STILL_NS = 500_000_000
 """From this long without a moment on, commands that waited are judged by the time that it is now
 (design: a frame beat that stops for 500 ms is an alarm)."""
 
-STAGES = ("wait", "decide_and_record", "show", "draw")
-"""What `/timing` measures, in this order; nanoseconds each."""
+STAGES = ("wait", "input", "session", "show", "begin", "cull", "draw", "end", "missed")
+"""What `/timing` tells of each frame, in this order: nanoseconds, but for the last.
+
+`wait` for the display, `input` of the devices, `session`: deciding and recording, `show`: bringing
+what is drawn to the View; `begin`, `cull`, `draw` and `end` of the picture. Where a device does
+not tell its stages apart, all of its time is `wait`; where a picture does not, `draw`.
+`missed` is a number: how many pictures the display wanted before this one and did not get.
+"""
 
 
 class Listener(typing.Protocol):
@@ -40,6 +46,8 @@ class Wiring:
         listeners: Who hears outputs.
         draw: Draws the picture of this moment; not called for a tick.
         clock_ns: A monotonic clock, for frame timing only.
+        timed: Who can tell stages apart: the source, the picture.
+        timing_listeners: Are told the time and the `STAGES` of each frame, as the recorder is.
         interrupted: Whether the program was asked to end; the session then ends in order.
     """
 
@@ -50,6 +58,8 @@ class Wiring:
     sinks: Sequence[ViewSink] = ()
     listeners: Sequence[Listener] = ()
     draw: Callable[[Frame], None] | None = None
+    timed: Sequence[Timed] = ()
+    timing_listeners: Sequence[Callable[[int, Sequence[int]], None]] = ()
     interrupted: Callable[[], bool] = lambda: False
 
 
@@ -74,6 +84,31 @@ class _Scribe:
         self.heard += outputs
 
 
+@dataclass(slots=True)
+class _Timing:
+    """Makes the stages of a frame from what the loop measures and what the others tell."""
+
+    frame_ns: int | None = None
+
+    def stages(
+        self, moment: Frame, spans_ns: tuple[int, int, int, int], told: Mapping[str, int]
+    ) -> tuple[int, ...]:
+        """The `STAGES` of a frame; `spans_ns` is what the source, session, show and draw took."""
+        sourced, session, show, drawn = spans_ns
+        wait = min(told.get("wait", sourced), sourced)
+        begin, cull, end = told.get("begin", 0), told.get("cull", 0), told.get("end", 0)
+        draw = max(0, drawn - begin - cull - end)
+        missed = self._missed(moment.time_ns, told.get("period", 0))
+        return wait, sourced - wait, session, show, begin, cull, draw, end, missed
+
+    def _missed(self, time_ns: int, period_ns: int) -> int:
+        last_ns, self.frame_ns = self.frame_ns, time_ns
+        # Display times jitter a little; what is more than half a period late is another picture.
+        if last_ns is None or period_ns <= 0 or 2 * (time_ns - last_ns) <= 3 * period_ns:
+            return 0
+        return (2 * (time_ns - last_ns) - period_ns) // (2 * period_ns)
+
+
 def run(engine: Engine, wiring: Wiring) -> None:
     """Run a session until it is closed or its source ends.
 
@@ -83,6 +118,7 @@ def run(engine: Engine, wiring: Wiring) -> None:
     clock = wiring.clock_ns
     healthy = True
     last_ns = 0
+    timing = _Timing()
     moments = wiring.source.moments()
     with closing(_closable(moments)):
         waited = clock()
@@ -114,11 +150,15 @@ def run(engine: Engine, wiring: Wiring) -> None:
             if wiring.draw is not None and isinstance(moment, Frame):
                 wiring.draw(moment)
             drawn = clock()
+            told = {name: ns for one in wiring.timed for name, ns in one.take_timing_ns().items()}
             if isinstance(moment, Frame):
-                wiring.recorder.write_timing(
-                    moment.time_ns,
-                    (began - waited, decided - began, shown - decided, drawn - shown),
-                )
+                spans_ns = (began - waited, decided - began, shown - decided, drawn - shown)
+                stages = timing.stages(moment, spans_ns, told)
+                wiring.recorder.write_timing(moment.time_ns, stages)
+                for told_timing in wiring.timing_listeners:
+                    told_timing(moment.time_ns, stages)
+            elif isinstance(moment, Tick):
+                timing.frame_ns = None  # no picture was wanted: none was missed
             if engine.closed:
                 return
             waited = drawn

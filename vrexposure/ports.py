@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from vrexposure.core.geometry import Pose
 from vrexposure.core.inputs import Command, Device, Ended, Frame, Input, Tick
@@ -21,6 +21,18 @@ class InputSource(typing.Protocol):
 
     def moments(self) -> Iterator[Frame | Tick | Device | Ended]:
         """One moment after the other, until there is no more."""
+        ...
+
+
+class Timed(typing.Protocol):
+    """A source or a picture that can tell its stages apart."""
+
+    def take_timing_ns(self) -> Mapping[str, int]:
+        """How long each stage took since the last call, nanoseconds, by its name.
+
+        Names are those of `loop.STAGES`; "period" is the time between two pictures of the display.
+        A stage that is left out is not known. Called once a moment, after drawing.
+        """
         ...
 
 

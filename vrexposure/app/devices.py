@@ -11,7 +11,7 @@ from typing_extensions import override
 from vrexposure.core.inputs import Command, Frame
 from vrexposure.core.setup import Setup
 from vrexposure.loop import Listener
-from vrexposure.ports import InputSource, Mailbox, ViewSink
+from vrexposure.ports import InputSource, Mailbox, Timed, ViewSink
 
 USUAL_SEAT_M = 0.45  # a standard chair is 0.43 to 0.45 m (facts of the five-times sit-to-stand)
 Display = typing.Literal["headset", "desktop", "offscreen"]
@@ -56,7 +56,8 @@ class Devices:
     """Everything around the engine but the recorder.
 
     `real_time`: a person may be looking; the recorder then has a process of its own and the
-    garbage collector rests. `facts` go into the manifest.
+    garbage collector rests. `facts` go into the manifest. `add_hud` puts the line about frames into
+    the window, where there is one.
     """
 
     source: InputSource
@@ -66,3 +67,6 @@ class Devices:
     draw: Callable[[Frame], None] | None = None
     facts: dict[str, str | int | float | bool] = field(default_factory=dict)
     real_time: bool = True
+    timed: list[Timed] = field(default_factory=list)
+    timing_listeners: list[Callable[[int, Sequence[int]], None]] = field(default_factory=list)
+    add_hud: Callable[[], None] | None = None

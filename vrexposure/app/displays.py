@@ -10,7 +10,7 @@ import os
 import sys
 import time
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 
 from typing_extensions import override
@@ -20,7 +20,7 @@ from vrexposure.core.inputs import Device, Ended, Frame, Tick
 from vrexposure.core.setup import Setup
 from vrexposure.core.words import Words
 from vrexposure.errors import DeviceError, SettingError
-from vrexposure.ports import InputSource
+from vrexposure.ports import InputSource, Timed
 from vrexposure.simulation.person import make_person
 from vrexposure.simulation.source import SimulatedInput
 from vrexposure.simulation.therapist import SimulatedTherapist
@@ -99,7 +99,8 @@ def open_devices(
         if display == "desktop":
             from vrexposure.app.windows import watch_in_window
 
-            devices.source = Paced(devices.source, clock)
+            devices.source = paced = Paced(devices.source, clock)
+            devices.timed.append(paced)
             devices.real_time = True
             watch_in_window(stack, devices, words, clock)
         return devices
@@ -135,12 +136,18 @@ def _simulated(name: str, setup: Setup, minutes: float | None) -> Devices:
     )
 
 
-class Paced(InputSource):
+class Paced(InputSource, Timed):
     """A source that is ready at once, slowed down to the session clock: to watch it live."""
 
     def __init__(self, source: InputSource, clock: Callable[[], int]) -> None:
         self._source = source
         self._clock = clock
+        self._waited_ns = 0
+
+    @override
+    def take_timing_ns(self) -> Mapping[str, int]:
+        waited_ns, self._waited_ns = self._waited_ns, 0
+        return {"wait": waited_ns}
 
     @override
     def moments(self) -> Iterator[Frame | Tick | Device | Ended]:
@@ -149,4 +156,5 @@ class Paced(InputSource):
             ahead_ns = moment.time_ns - self._clock()
             if ahead_ns > 0:
                 time.sleep(ahead_ns / 1e9)
+                self._waited_ns += ahead_ns
             yield moment

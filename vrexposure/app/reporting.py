@@ -13,6 +13,7 @@ from vrexposure.core.inputs import TRACKED, Command, Point
 from vrexposure.core.outputs import OUTPUT
 from vrexposure.core.summary import summarise_numbered
 from vrexposure.core.summary_parts import SessionSummary
+from vrexposure.core.timing_summary import summarise_timing
 from vrexposure.errors import RecorderError
 from vrexposure.recording.manifest import Manifest
 from vrexposure.recording.reader import Recording, read_recording
@@ -71,6 +72,7 @@ def write_report(
         origin=_origin(recording),
         generated_note=f"vrexposure {__version__}, {utc_now()}",
         pictures=[Picture(key, path.read_bytes()) for key, path in pictures],
+        timing=summarise_timing(recording.manifest.timing_stages, recording.timing()),
     )
     folder = session if session.is_dir() else session.parent
     path = to or folder / REPORT_NAME

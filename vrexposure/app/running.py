@@ -26,7 +26,7 @@ from vrexposure.core.inputs import Frame
 from vrexposure.core.outputs import Output, PhaseChanged
 from vrexposure.core.setup import Setup
 from vrexposure.core.view import Phase, Text, View
-from vrexposure.errors import RecorderError, RuntimeLostError, VRExposureError
+from vrexposure.errors import RecorderError, RuntimeLostError, SettingError, VRExposureError
 from vrexposure.loop import STAGES, Listener, Wiring, run
 from vrexposure.ports import Recorder
 from vrexposure.recording.folders import new_session_folder
@@ -36,6 +36,7 @@ from vrexposure.recording.reader import read_recording
 from vrexposure.recording.recorder import SessionRecorder
 from vrexposure.resources.protocols import LoadedProtocol
 from vrexposure.resources.texts import load_words
+from vrexposure.supervisor.heart import Heart
 
 log = logging.getLogger(__name__)
 SAFE_ROOM_NS = 5_000_000_000
@@ -73,8 +74,21 @@ def run_session(
     minutes: float | None,
     say: Say,
     listener: Listener | None = None,
+    heart: Heart | None = None,
+    hud: bool = False,
 ) -> Outcome:
     """Run a session to its end and write its report; pictures are the caller's to draw.
+
+    Args:
+        wanted: What the command line asked for.
+        display: Where it is seen.
+        input_kind: Who moves.
+        language: Of what is read.
+        minutes: When a simulated person's session ends at the latest.
+        say: Prints one line on the console.
+        listener: Hears the outputs.
+        heart: Beats for the supervisor, where one watches.
+        hud: Whether the window has a line about its frames.
 
     Raises:
         VRExposureError: It could not begin, or a device went away in the middle; then what was
@@ -101,7 +115,17 @@ def run_session(
                 setup=setup,
                 minutes=minutes,
             )
+        if hud:
+            if devices.add_hud is None:
+                raise SettingError("--hud needs a window: leave it out, or use --display desktop")
+            devices.add_hud()
+        if heart is not None:
+            devices.sinks.insert(0, heart)
+            if heart.restarted_after:
+                devices.facts["restarted_after"] = heart.restarted_after
         recorder, folder = _recorder(wanted.out, setup, loaded, devices, kind, chosen, origin_ns)
+        if heart is not None:
+            heart.recording_in(folder.name.rpartition("-")[2], folder)
         album = Album()
         if devices.real_time:
             devices.listeners.append(Teller(words, say))
@@ -109,7 +133,7 @@ def run_session(
         devices.listeners.append(ending)
         say(f"session    {folder}")
         try:
-            complete = _loop(setup, devices, recorder, album, listener)
+            complete = _loop(setup, devices, recorder, album, listener, heart)
         except VRExposureError:
             raise
         except Exception as error:
@@ -147,6 +171,7 @@ def _loop(
     recorder: Recorder,
     album: Album,
     listener: Listener | None,
+    heart: Heart | None,
 ) -> bool:
     """Run to the end; True when the session was closed in order."""
     engine = Engine(setup)
@@ -163,11 +188,15 @@ def _loop(
                     sinks=[*devices.sinks, album],
                     listeners=[*devices.listeners, *([] if listener is None else [listener])],
                     draw=devices.draw,
+                    timed=devices.timed,
+                    timing_listeners=devices.timing_listeners,
                     interrupted=interrupted,
                 ),
             )
             complete = engine.closed
         finally:
+            if heart is not None:
+                heart.ending()
             # Whatever happened: what was written must be readable, and marked as what it is.
             recorder.close(complete=complete)
     return complete

@@ -10,10 +10,12 @@ from contextlib import ExitStack
 from panda3d import core as p3d
 
 from vrexposure.app.devices import Devices, Numbered, Waiting
+from vrexposure.app.timing import TimedEyes
 from vrexposure.audio import Speaker
 from vrexposure.core.outputs import Buzz, Output
 from vrexposure.core.words import Words
 from vrexposure.desktop.body import DesktopBody
+from vrexposure.desktop.hud import Hud
 from vrexposure.desktop.input import DesktopInput
 from vrexposure.desktop.keyboard import WindowMailbox
 from vrexposure.desktop.legend import Legend
@@ -45,7 +47,7 @@ def open_desktop(stack: ExitStack, words: Words, clock: Clock, waiting: Waiting)
     window = _window(stage)
     body = DesktopBody(seat_m=waiting.seat_m, posture=waiting.posture)
     desktop = DesktopInput(window, body, clock=clock, seqs=itertools.count(1))
-    devices = Devices(desktop, [desktop], [desktop])
+    devices = Devices(desktop, [desktop], [desktop], timed=[desktop])
     _show_on(devices, stage)
     devices.sinks.append(Legend(desktop, stage.base.aspect2d, stage.font, window.aspect))
     return _speak(stack, devices)
@@ -57,11 +59,17 @@ def open_headset_devices(
     """The headset; with a mirror window and its keys, or without any picture."""
     if not pictures:
         headset = _headset(stack, None, origin_ns)
-        return Devices(headset.input, listeners=[Haptics(headset)], facts=_facts(headset))
+        return Devices(
+            headset.input,
+            listeners=[Haptics(headset)],
+            facts=_facts(headset),
+            timed=[headset.input],
+        )
     stage = _stage(stack, "window", words)
     headset = _headset(stack, native_context(), origin_ns)
     assert headset.eyes is not None
-    eyes = EyeRenderer(stage, headset.eyes)
+    target = TimedEyes(headset.eyes)
+    eyes = EyeRenderer(stage, target)
     stack.callback(eyes.close)
     keys = WindowMailbox(_window(stage), clock, itertools.count(1))
     devices = Devices(
@@ -71,7 +79,9 @@ def open_headset_devices(
         [Haptics(headset)],
         lambda frame: eyes.draw(frame.time_ns),
         _facts(headset) | stage.facts(),
+        timed=[headset.input, target],
     )
+    _offer_hud(devices, stage)
     return _speak(stack, devices)
 
 
@@ -101,6 +111,16 @@ def _show_on(devices: Devices, stage: Stage) -> None:
     devices.sinks.insert(0, stage)
     devices.draw = lambda frame: stage.draw()
     devices.facts |= stage.facts()
+    _offer_hud(devices, stage)
+
+
+def _offer_hud(devices: Devices, stage: Stage) -> None:
+    def add() -> None:
+        hud = Hud(stage.overlay, stage.font, _window(stage).aspect)
+        devices.sinks.append(hud)
+        devices.timing_listeners.append(hud.took)
+
+    devices.add_hud = add
 
 
 def _headset(stack: ExitStack, context: tuple[int, int, int] | None, origin_ns: int) -> Headset:

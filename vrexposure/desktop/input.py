@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from typing_extensions import override
@@ -28,7 +28,7 @@ from vrexposure.desktop.events import (
     WindowEvent,
 )
 from vrexposure.desktop.keyboard import Keyboard
-from vrexposure.ports import InputSource, Mailbox, ViewSink
+from vrexposure.ports import InputSource, Mailbox, Timed, ViewSink
 
 FRAME_NS: Final = 13_888_889  # 72 Hz, the slowest headset that is supported
 TICK_NS: Final = 50_000_000  # DEF; so that a Stop is heard as soon with the picture off
@@ -51,7 +51,7 @@ _BUTTONS: Final[dict[Deed, HandButton]] = {
 _KEYS: Final = {deed: tuple(name for name, does in DEEDS.items() if does is deed) for deed in Deed}
 
 
-class DesktopInput(InputSource, Mailbox, ViewSink):
+class DesktopInput(InputSource, Mailbox, ViewSink, Timed):
     """Mouse and keyboard as a headset with two controllers, and as the therapist's keyboard.
 
     `moments` asks the window for its events, so nothing else may ask that window.
@@ -88,6 +88,7 @@ class DesktopInput(InputSource, Mailbox, ViewSink):
         self._keys = KeysDown()
         self._cursor: Cursor | None = None
         self._hidden = False
+        self._waited_ns = 0
 
     @property
     def typed(self) -> str:
@@ -119,7 +120,13 @@ class DesktopInput(InputSource, Mailbox, ViewSink):
             now_ns = self._clock()
             if now_ns < due_ns:
                 self._sleep((due_ns - now_ns) / 1e9)
+                self._waited_ns += due_ns - now_ns
             slot_ns = max(due_ns, now_ns)  # too late for the slot: go on at once, leave none out
+
+    @override
+    def take_timing_ns(self) -> Mapping[str, int]:
+        waited_ns, self._waited_ns = self._waited_ns, 0
+        return {"wait": waited_ns, "period": FRAME_NS}
 
     @override
     def drain(self) -> Sequence[Command]:

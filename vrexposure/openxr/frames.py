@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import time
 import typing
 
 import xr
@@ -18,11 +19,13 @@ class FrameCycle:
         state: The XrFrameState of the last `wait`.
         waiting: Whether it was waited for and not yet begun.
         begun: Whether it was begun and not yet ended.
+        waited_ns: How long `wait` has blocked; whoever reads it sets it to 0.
     """
 
     def __init__(self, calls: Calls, session: typing.Any, blend_mode: typing.Any) -> None:
         self.state = xr.FrameState()
         self.begun = False
+        self.waited_ns = 0
         self._calls = calls
         self._session = session
         self.waiting = False
@@ -39,10 +42,12 @@ class FrameCycle:
             RuntimeLostError: The runtime went away.
             DeviceError: It refuses.
         """
+        before_ns = time.monotonic_ns()
         check(
             self._calls.wait_frame(self._session, self._wait_ref, self._state_ref),
             "wait for the display",
         )
+        self.waited_ns += time.monotonic_ns() - before_ns
         self.waiting = True
 
     def begin(self) -> None:

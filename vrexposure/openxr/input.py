@@ -83,6 +83,14 @@ class OpenXRInput(InputSource):
         """XrTime, monotonic and UTC at one moment, for the manifest; None before a first frame."""
         return self._parts.clock.clock_map()
 
+    def take_timing_ns(self) -> dict[str, int]:
+        """Of the last moment: waiting for the display, and that display's period (`Timed`)."""
+        if self._parts.eyes is None:
+            return {}
+        frames = self._parts.frames
+        waited_ns, frames.waited_ns = frames.waited_ns, 0
+        return {"wait": waited_ns, "period": int(frames.state.predicted_display_period)}
+
     @override
     def moments(self) -> Iterator[Frame | Tick | Device | Ended]:
         try:

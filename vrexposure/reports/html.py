@@ -14,11 +14,13 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from vrexposure.core.summary_parts import SessionSummary
+from vrexposure.core.timing_summary import TimingSummary
 from vrexposure.core.words import Words
 from vrexposure.reports import rows
 from vrexposure.reports.brief import action, in_brief
 from vrexposure.reports.figures import draw_expectations
 from vrexposure.reports.movement import MovementTrace, draw_movement
+from vrexposure.reports.timing import draw_rate, timing_note, timing_rows
 from vrexposure.reports.wording import Wording
 
 HASH_SHOWN = 12  # digits of a hash in the head; the footer has all of them
@@ -59,6 +61,7 @@ def render_report(
     origin: Origin | None = None,
     generated_note: str = "",
     pictures: Sequence[Picture] = (),
+    timing: TimingSummary | None = None,
 ) -> str:
     """The report as the text of one HTML file.
 
@@ -70,6 +73,7 @@ def render_report(
         origin: What the caller knows of the recording.
         generated_note: One line for the foot: when and with what the report was made.
         pictures: What the patient saw; they are put into the file itself.
+        timing: How the program's frames were, or None when that was not recorded.
     """
     say = Wording(words)
     origin = origin or Origin()
@@ -95,6 +99,9 @@ def render_report(
         figures=draw_expectations(summary, say),
         movement=draw_movement(summary, movement, say) if movement is not None else [],
         action=action,
+        timing_note=timing_note(timing, say),
+        timing_rows=timing_rows(timing, say),
+        frame_rate=draw_rate(timing, say),
         missing=list(rows.missing_lines(summary, say)),
         pictures=[
             (say(f"picture.{one.key}"), base64.b64encode(one.png).decode()) for one in pictures
