@@ -45,6 +45,7 @@ def open_on(runtime: FaultRuntime) -> Iterator[Opener]:
             space=options.get("space", "stage"),
             origin_monotonic_ns=options.get("origin_ns", runtime.time_ns),
             app_name="tests",
+            render_scale=options.get("render_scale", 1.0),
         )
         opened.append(headset)
         return headset

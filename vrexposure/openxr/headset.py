@@ -29,7 +29,7 @@ from vrexposure.openxr.spaces import (
     create_stage,
     space_type,
 )
-from vrexposure.openxr.swapchain import Swapchain, double_width
+from vrexposure.openxr.swapchain import Swapchain, double_width, scaled
 from vrexposure.openxr.worn import WornPoints
 from vrexposure.openxr.xdev import XDEV_EXTENSION, find_worn
 
@@ -140,6 +140,7 @@ def open_headset(
     space: StageSpace,
     origin_monotonic_ns: int,
     app_name: str,
+    render_scale: float = 1.0,
 ) -> Headset:
     """Connect to the active runtime and open its headset.
 
@@ -149,8 +150,10 @@ def open_headset(
         space: Which OpenXR space is the stage; the other is taken where this is missing.
         origin_monotonic_ns: `time.monotonic_ns` at the zero of the session clock.
         app_name: What the headset's own menus call the program.
+        render_scale: Sides of the pictures over what the runtime recommends, 0.5 to 1.5.
 
     Raises:
+        SettingError: The scale is none of these.
         DeviceError: No runtime, no headset, or not one that can be used; with the remedy.
     """
     graphics = native_context is not None
@@ -187,7 +190,8 @@ def open_headset(
         frames = FrameCycle(calls, session, instances.choose_blend_mode(instance, system_id))
         eyes = None
         if graphics:
-            eye_px = instances.recommended_px(instance, system_id)
+            recommended = instances.recommended_px(instance, system_id)
+            eye_px = scaled(recommended, render_scale, info.largest_px)
             swapchain = Swapchain(calls, session, *double_width(eye_px, info.largest_px))
             stack.callback(_destroyer(xr.destroy_swapchain, swapchain.handle))
             eyes = XrEyes(calls, session, frames, stage, swapchain, eye_px)
