@@ -48,7 +48,6 @@ def main() -> None:
     stage.show(BUSY, frame(0, hands=True))
     stage.settle()
     renderer = EyeRenderer(stage, target)
-    stage.base.cam.node().set_active(False)  # the mirror apart
     show, draw = [], []
     for number in range(20 + frames):
         if number == 20:

@@ -8,11 +8,11 @@ import pytest
 import xr
 
 from vrexposure.core.inputs import PoseFlag
-from vrexposure.errors import DeviceError
+from vrexposure.errors import DeviceError, SettingError
 from vrexposure.openxr.bindings import HANDS, PROFILES
 from vrexposure.openxr.instance import choose_extensions
 from vrexposure.openxr.spaces import choose_space
-from vrexposure.openxr.swapchain import GL_SRGB8_ALPHA8, choose_format, double_width
+from vrexposure.openxr.swapchain import GL_SRGB8_ALPHA8, choose_format, double_width, scaled
 
 SPACES = xr.ReferenceSpaceType
 
@@ -113,3 +113,27 @@ def test_a_hand_that_closes_about_a_rail_is_no_button() -> None:
     hands = next(profile for profile in PROFILES if "hand_interaction" in profile.path)
 
     assert "squeeze" not in {meaning for meaning, _ in hands.suggestions()}
+
+
+@pytest.mark.parametrize(
+    ("scale", "largest", "size"),
+    [
+        (1.0, (16384, 16384), (2064, 2208)),
+        (0.5, (16384, 16384), (1032, 1104)),
+        (1.5, (16384, 16384), (3096, 3312)),
+        (0.7, (16384, 16384), (1444, 1544)),
+        (1.5, (4953, 16384), (2476, 2648)),  # the width of both eyes is all there is
+        (1.5, (16384, 2208), (2064, 2208)),
+        (1.5, (100, 100), (2064, 2208)),  # too much at any scale: `double_width` says so
+    ],
+)
+def test_pictures_are_scaled_as_far_as_the_runtime_takes_them(
+    scale: float, largest: tuple[int, int], size: tuple[int, int]
+) -> None:
+    assert scaled((2064, 2208), scale, largest) == size
+
+
+@pytest.mark.parametrize("scale", [0.49, 1.51, 0.0, -1.0, float("nan")])
+def test_a_scale_that_cannot_be_meant_is_refused(scale: float) -> None:
+    with pytest.raises(SettingError, match=r"from 0\.5 to 1\.5"):
+        scaled((2064, 2208), scale, (16384, 16384))

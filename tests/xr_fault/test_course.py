@@ -55,6 +55,13 @@ def test_a_drawn_frame_is_ended_with_the_very_poses_it_was_drawn_from(
     assert (headset.eyes.eye_width_px, headset.eyes.eye_height_px) == EYE_PX
 
 
+def test_pictures_have_the_size_that_was_asked_for(runtime: FaultRuntime, open_on: Opener) -> None:
+    eyes = open_on(render_scale=0.75).eyes
+    assert eyes is not None
+    assert (eyes.eye_width_px, eyes.eye_height_px) == (480, 540)
+    assert runtime.broken == []
+
+
 def test_a_frame_has_poses_flags_buttons_and_the_time_of_its_picture(
     runtime: FaultRuntime, open_on: Opener
 ) -> None:

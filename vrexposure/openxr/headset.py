@@ -25,7 +25,7 @@ from vrexposure.openxr.patience import GIVE_UP_AFTER_S
 from vrexposure.openxr.placing import PlacedStage, Placing
 from vrexposure.openxr.results import explained
 from vrexposure.openxr.spaces import Locator, StageSpace, create_reference
-from vrexposure.openxr.swapchain import Swapchain, double_width
+from vrexposure.openxr.swapchain import Swapchain, double_width, scaled
 
 log = logging.getLogger(__name__)
 
@@ -170,6 +170,7 @@ def open_headset(
     space: StageSpace,
     origin_monotonic_ns: int,
     app_name: str,
+    render_scale: float = 1.0,
     eye_height_m: float | None = None,
     recline_deg: float = 0.0,
     reconnect_for_s: float = GIVE_UP_AFTER_S,
@@ -184,6 +185,7 @@ def open_headset(
         space: Which OpenXR space is the stage; the next best is taken where this is missing.
         origin_monotonic_ns: `monotonic_ns` at the zero of the session clock.
         app_name: What the headset's own menus call the program.
+        render_scale: Sides of the pictures over what the runtime recommends, 0.5 to 1.5.
         eye_height_m: Measured height of the eyes, for a space without a floor; see `Placing`.
         recline_deg: How far the head leans back at rest; see `Placing`.
         reconnect_for_s: How long to try again after the runtime went away; 0: not at all.
@@ -191,12 +193,14 @@ def open_headset(
         sleep: Waits some seconds by that clock.
 
     Raises:
+        SettingError: The scale is none of these.
         DeviceError: No runtime, no headset, or not one that can be used; with the remedy.
     """
     placing = Placing(space, eye_height_m, recline_deg)
 
     def open_again(eye_px: tuple[int, int] | None) -> Connection:
-        return _open(native_context, placing, (origin_monotonic_ns, monotonic_ns), app_name, eye_px)
+        clock = origin_monotonic_ns, monotonic_ns
+        return _open(native_context, placing, clock, app_name, eye_px, render_scale)
 
     return Headset(open_again, reconnect_for_s=reconnect_for_s, sleep=sleep)
 
@@ -207,6 +211,7 @@ def _open(
     clock: tuple[int, Callable[[], int]],
     app_name: str,
     eye_px: tuple[int, int] | None,
+    render_scale: float,
 ) -> Connection:
     graphics = native_context is not None
     with ExitStack() as stack:
@@ -238,7 +243,9 @@ def _open(
         frames = FrameCycle(calls, session, instances.choose_blend_mode(instance, system_id))
         eyes = None
         if graphics:
-            eye_px = eye_px or instances.recommended_px(instance, system_id)
+            if eye_px is None:
+                recommended = instances.recommended_px(instance, system_id)
+                eye_px = scaled(recommended, render_scale, info.largest_px)
             swapchain = Swapchain(calls, session, *double_width(eye_px, info.largest_px))
             stack.callback(_destroyer(xr.destroy_swapchain, swapchain.handle))
             eyes = XrEyes(calls, session, frames, stage, swapchain, eye_px)

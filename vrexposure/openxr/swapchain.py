@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import xr
 
-from vrexposure.errors import DeviceError
+from vrexposure.errors import DeviceError, SettingError
 from vrexposure.openxr.calls import Calls
 from vrexposure.openxr.results import TIMEOUT_EXPIRED, check, explained
 
@@ -31,6 +31,30 @@ def choose_format(offered: Sequence[int]) -> int:
         f"the headset takes no sRGB pictures from OpenGL (it offers {names}); "
         "update its software or use another OpenXR runtime"
     )
+
+
+RENDER_SCALES = (0.5, 1.5)
+"""Least and most that a picture's sides may be of what the runtime recommends (DEF)."""
+
+
+def scaled(recommended: tuple[int, int], scale: float, largest: tuple[int, int]) -> tuple[int, int]:
+    """The size of one eye's picture: the recommended one times `scale`, pixels, even numbers.
+
+    A scale over 1 gives way to what the runtime takes, both sides alike, so that pixels keep their
+    shape.
+
+    Raises:
+        SettingError: The scale is out of `RENDER_SCALES`.
+    """
+    low, high = RENDER_SCALES
+    if not low <= scale <= high:
+        raise SettingError(f"render scale {scale:g}: give a number from {low:g} to {high:g}")
+    if scale == 1.0:
+        return recommended
+    fits = min(largest[0] / (2 * recommended[0]), largest[1] / recommended[1])
+    scale = min(scale, max(1.0, fits))
+    width, height = (max(2, 2 * int(side * scale / 2)) for side in recommended)
+    return width, height
 
 
 def double_width(recommended: tuple[int, int], largest: tuple[int, int]) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""From Panda3D's antialiased buffer into a texture that somebody else owns.
+"""Copies between framebuffers: into a texture that somebody else owns, and into the window.
 
 Panda3D has no way to draw into a foreign texture. So its buffer is drawn first, and then copied
 with `glBlitFramebuffer`, which is also where the samples of a pixel are averaged.
@@ -6,7 +6,89 @@ with `glBlitFramebuffer`, which is also where the samples of a pixel are average
 
 from __future__ import annotations
 
+import ctypes
+
 from OpenGL import GL
+from OpenGL.raw.GL.VERSION import GL_1_0 as RAW
+
+Size = tuple[int, int]
+"""Width and height, pixels."""
+Box = tuple[int, int, int, int]
+"""Left, low, right, high, pixels."""
+
+
+_answer = ctypes.c_int()
+_answer_ref = ctypes.byref(_answer)
+
+
+def _bound_framebuffer() -> int:
+    """The one that is drawn into. Asked several times a frame: without PyOpenGL's arrays."""
+    RAW.glGetIntegerv(GL.GL_DRAW_FRAMEBUFFER_BINDING, _answer_ref)
+    return _answer.value
+
+
+def copy(
+    part: Box,
+    into: Box,
+    *,
+    source: int | None = None,
+    target: int | None = None,
+    smooth: bool = False,
+) -> None:
+    """Copy a part of one framebuffer into another, bytes as they are (both hold sRGB).
+
+    Args:
+        part: What to copy.
+        into: Where to; another size only between framebuffers of one sample.
+        source: From which framebuffer; None: from the one that is bound.
+        target: Into which; None: into the one that is bound.
+        smooth: Blend neighbouring pixels where the sizes differ.
+    """
+    bound = _bound_framebuffer()
+    GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, bound if source is None else source)
+    GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, bound if target is None else target)
+    # The scissor of the last region would cut the copy.
+    scissored = bool(GL.glIsEnabled(GL.GL_SCISSOR_TEST))
+    if scissored:
+        GL.glDisable(GL.GL_SCISSOR_TEST)
+    GL.glBlitFramebuffer(
+        *part, *into, GL.GL_COLOR_BUFFER_BIT, GL.GL_LINEAR if smooth else GL.GL_NEAREST
+    )
+    if scissored:
+        GL.glEnable(GL.GL_SCISSOR_TEST)
+    GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, bound)
+
+
+class Pixels:
+    """A framebuffer of one sample, sRGB, made at its first use. Needs the context to be current."""
+
+    def __init__(self, size: Size) -> None:
+        self.size = size
+        self._names: tuple[int, int] | None = None
+
+    def framebuffer(self) -> int:
+        """Its OpenGL name."""
+        if self._names is None:
+            bound = _bound_framebuffer()
+            pixels = int(GL.glGenRenderbuffers(1))
+            GL.glBindRenderbuffer(GL.GL_RENDERBUFFER, pixels)
+            GL.glRenderbufferStorage(GL.GL_RENDERBUFFER, GL.GL_SRGB8_ALPHA8, *self.size)
+            GL.glBindRenderbuffer(GL.GL_RENDERBUFFER, 0)
+            frame = int(GL.glGenFramebuffers(1))
+            GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, frame)
+            GL.glFramebufferRenderbuffer(
+                GL.GL_DRAW_FRAMEBUFFER, GL.GL_COLOR_ATTACHMENT0, GL.GL_RENDERBUFFER, pixels
+            )
+            GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, bound)
+            self._names = frame, pixels
+        return self._names[0]
+
+    def close(self) -> None:
+        """Give it back."""
+        if self._names is not None:
+            GL.glDeleteFramebuffers(1, [self._names[0]])
+            GL.glDeleteRenderbuffers(1, [self._names[1]])
+            self._names = None
 
 
 class Blit:
@@ -17,33 +99,16 @@ class Blit:
 
     def copy(self, texture: int, width_px: int, height_px: int) -> None:
         """Copy the lower left part of the bound framebuffer into an sRGB texture of that size."""
-        source = int(GL.glGetIntegerv(GL.GL_DRAW_FRAMEBUFFER_BINDING))
+        source = _bound_framebuffer()
         if self._target is None:
             self._target = int(GL.glGenFramebuffers(1))
         GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, self._target)
         GL.glFramebufferTexture2D(
             GL.GL_DRAW_FRAMEBUFFER, GL.GL_COLOR_ATTACHMENT0, GL.GL_TEXTURE_2D, texture, 0
         )
-        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, source)
-        # The scissor of the last region would cut the copy.
-        scissored = bool(GL.glIsEnabled(GL.GL_SCISSOR_TEST))
-        if scissored:
-            GL.glDisable(GL.GL_SCISSOR_TEST)
-        GL.glBlitFramebuffer(
-            0,
-            0,
-            width_px,
-            height_px,
-            0,
-            0,
-            width_px,
-            height_px,
-            GL.GL_COLOR_BUFFER_BIT,
-            GL.GL_NEAREST,
-        )
-        if scissored:
-            GL.glEnable(GL.GL_SCISSOR_TEST)
-        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, source)
+        GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, source)
+        whole = (0, 0, width_px, height_px)
+        copy(whole, whole, target=self._target)
 
     def clear(self) -> None:
         """Clear colour and depth of the whole bound framebuffer."""
@@ -54,3 +119,9 @@ class Blit:
         GL.glClearDepth(1.0)
         GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
         GL.glEnable(GL.GL_SCISSOR_TEST)
+
+    def close(self) -> None:
+        """Give back what was made."""
+        if self._target is not None:
+            GL.glDeleteFramebuffers(1, [self._target])
+            self._target = None

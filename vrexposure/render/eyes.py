@@ -1,25 +1,34 @@
-"""Pictures for two eyes: one cull, two regions of one antialiased buffer, one copy.
+"""Pictures for two eyes: one cull, one pass over one antialiased buffer, one copy.
 
-One camera stands between the eyes. Its lens holds a frustum that covers both (culled once) and a
-matrix for each eye (drawn twice); turned displays are in those matrices as well.
+One camera stands between the eyes; its lens holds a frustum that covers both, culled once. Every
+draw makes two instances, one in each half of the picture (`shaders`). What has a shader of its own
+is drawn one eye after the other, in two regions that share a cull of their own; so is everything
+with `instanced=False`.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from typing import Final, Literal, NamedTuple
 
+from OpenGL import GL
 from panda3d import core as p3d
 
 from vrexposure.errors import DeviceError
-from vrexposure.ports import EyeTarget, EyeView
+from vrexposure.ports import EyeTarget
 from vrexposure.render.blit import Blit
 from vrexposure.render.geoms import Path3
-from vrexposure.render.stage import FAR_M, NEAR_M, Stage, encoding
+from vrexposure.render.mirror import Mirror, MirrorView
+from vrexposure.render.optics import Sight, sight_of
+from vrexposure.render.stage import Stage, seen_by, two_matrices
 
-_TO_EYE = p3d.LMatrix4.convert_mat(p3d.CS_zup_right, p3d.CS_yup_right)
-_EYE_CHANNELS: Final = (p3d.Lens.SC_left, p3d.Lens.SC_right)
+_FROM_GL = p3d.LMatrix4.convert_mat(p3d.CS_yup_right, p3d.CS_zup_right)
+_AT_ONCE, _ONE_BY_ONE = p3d.BitMask32.bit(20), p3d.BitMask32.bit(21)
+
+_Channel = Literal[0, 1, 2, 3]
+_CHANNELS: Final[tuple[_Channel, _Channel]] = (p3d.Lens.SC_left, p3d.Lens.SC_right)
+
+_Draw = Callable[[p3d.CallbackData], None]
 
 
 class NativeContext(NamedTuple):
@@ -55,23 +64,30 @@ def native_context() -> NativeContext:
     return NativeContext(found[0], drawable, found[1])
 
 
-def projection(left: float, right: float, up: float, down: float) -> p3d.LMatrix4:
-    """An OpenGL projection for the tangents of a field of view, row vectors."""
-    near, far = NEAR_M, FAR_M
-    wide, high = right - left, up - down
-    return p3d.LMatrix4(
-        2 / wide, 0, 0, 0,
-        0, 2 / high, 0, 0,
-        (right + left) / wide, (up + down) / high, -(far + near) / (far - near), -1,
-        0, 0, -2 * far * near / (far - near), 0,
-    )  # fmt: skip
-
-
 class EyeRenderer:
-    """Draws the stage for two eyes into an `EyeTarget`, and the mirror into the stage's window."""
+    """Draws the stage for two eyes into an `EyeTarget`, and the mirror into the stage's window.
 
-    def __init__(self, stage: Stage, target: EyeTarget, *, multisamples: int = 4) -> None:
+    Attributes:
+        mirror: What the window shows; `mirror.choice` may be changed at any time.
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        target: EyeTarget,
+        *,
+        multisamples: int = 4,
+        instanced: bool = True,
+        mirror: Mirror = "left",
+    ) -> None:
         """Make the buffer.
+
+        Args:
+            stage: What is drawn.
+            target: Where it goes.
+            multisamples: Samples of a pixel.
+            instanced: Draw both eyes in one pass; False: one after the other.
+            mirror: What the stage's window shows meanwhile.
 
         Raises:
             DeviceError: The driver gives no such buffer.
@@ -82,16 +98,19 @@ class EyeRenderer:
         self._failure: BaseException | None = None
         self._is_open = False
         self._texture: int | None = None
-        self._size = (2 * target.eye_width_px, target.eye_height_px)
+        eye_px = (target.eye_width_px, target.eye_height_px)
+        self._size = (2 * eye_px[0], eye_px[1])
         self._lens = p3d.MatrixLens()
-        camera = p3d.Camera("eyes", self._lens)
-        camera.set_scene(stage.scene_root)
-        # The buffer is sRGB: shaders write linear light there.
-        camera.set_initial_state(encoding(0.0))
-        self._camera: Path3 = stage.rig.attach_new_node(camera)
+        self._matrices = two_matrices()
         self._buffer = self._make_buffer(multisamples)
-        self._regions = [self._make_region(eye) for eye in range(2)]
+        self._cameras: list[Path3] = []
+        self._regions: list[p3d.DisplayRegion] = []
+        if instanced:
+            self._add_both_at_once()
+        self._add_one_by_one(also_instanced=instanced)
+        self._last = 0 if instanced else 1
         self._buffer.set_active(False)
+        self.mirror = MirrorView(stage, eye_px, mirror)
 
     def _make_buffer(self, multisamples: int) -> p3d.GraphicsOutput:
         wanted = p3d.FrameBufferProperties()
@@ -112,42 +131,87 @@ class EyeRenderer:
         buffer.disable_clears()
         return buffer
 
-    def _make_region(self, eye: int) -> p3d.DisplayRegion:
-        region = self._buffer.make_mono_display_region(eye * 0.5, eye * 0.5 + 0.5, 0, 1)
-        region.set_stereo_channel(_EYE_CHANNELS[eye])
-        region.set_camera(self._camera)
+    def _add_camera(self, name: str, eyes: p3d.PTA_LMatrix4 | None) -> p3d.Camera:
+        camera = p3d.Camera(name, self._lens)
+        camera.set_scene(self._stage.scene_root)
+        # The buffer is sRGB: shaders write linear light there.
+        camera.set_initial_state(seen_by(encode=0.0, eyes=eyes))
+        self._cameras.append(self._stage.rig.attach_new_node(camera))
+        return camera
+
+    def _add_both_at_once(self) -> None:
+        """One region over both halves: one list of what to draw, every draw with two instances."""
+        self._add_camera("eyes", self._matrices).set_camera_mask(_AT_ONCE)
+        self._stage.scene_root.hide(_ONE_BY_ONE)
+        self._add_region(0.0, 1.0, p3d.Lens.SC_mono, self._both_at_once)
+
+    def _add_one_by_one(self, *, also_instanced: bool) -> None:
+        """One camera, culled once, and a region for each eye."""
+        camera = self._add_camera("each-eye", None)
+        if also_instanced:
+            camera.set_camera_mask(_ONE_BY_ONE)
+        for eye, channel in enumerate(_CHANNELS):
+            region = self._add_region(eye * 0.5, eye * 0.5 + 0.5, channel, p3d.CallbackData.upcall)
+            region.set_active(not also_instanced)
+
+    def _add_region(
+        self, left: float, right: float, channel: _Channel, draw: _Draw
+    ) -> p3d.DisplayRegion:
+        region = self._buffer.make_mono_display_region(left, right, 0, 1)
+        region.set_stereo_channel(channel)
+        region.set_camera(self._cameras[-1])
         region.set_clear_color_active(False)
         region.set_clear_depth_active(False)
-        region.set_sort(eye)
-        callback = self._guarded(self._before_first if eye == 0 else self._after_last)
-        region.set_draw_callback(p3d.PythonCallbackObject(callback))
+        index = len(self._regions)
+        region.set_sort(index)
+        region.set_draw_callback(p3d.PythonCallbackObject(self._guarded(index, draw)))
+        self._regions.append(region)
         return region
 
-    def _guarded(
-        self, draw: Callable[[p3d.CallbackData], None]
-    ) -> Callable[[p3d.CallbackData], None]:
+    def _guarded(self, index: int, draw: _Draw) -> _Draw:
         """Panda3D swallows what a callback raises: keep it, and raise it when drawing is over."""
 
         def call(data: p3d.CallbackData) -> None:
             try:
+                if index == 0:
+                    self._open()
                 draw(data)
+                if index == self._last:
+                    self._hand_over()
             except BaseException as error:
                 self._failure = self._failure or error
 
         return call
 
-    def _before_first(self, data: p3d.CallbackData) -> None:
+    def _open(self) -> None:
         self._texture = self._target.acquire()
         self._is_open = True
         self._blit.clear()
-        data.upcall()
 
-    def _after_last(self, data: p3d.CallbackData) -> None:
-        data.upcall()
+    def _both_at_once(self, data: p3d.CallbackData) -> None:
+        GL.glEnable(GL.GL_CLIP_DISTANCE0)
+        try:
+            data.upcall()
+        finally:
+            GL.glDisable(GL.GL_CLIP_DISTANCE0)
+
+    def _hand_over(self) -> None:
         if self._is_open and self._texture is not None:
             self._blit.copy(self._texture, *self._size)
+            self.mirror.keep()
             self._is_open = False
             self._target.release()
+
+    def draw_one_by_one(self, path: Path3) -> None:
+        """Draw a part of the scene for one eye after the other, after all else.
+
+        For what has a shader of its own, which knows nothing of instances. Costs one more cull.
+        """
+        path.hide(_AT_ONCE)
+        path.show_through(_ONE_BY_ONE)
+        for region in self._regions:
+            region.set_active(True)
+        self._last = len(self._regions) - 1
 
     def draw(self, time_ns: int) -> None:
         """Draw one frame: begin, both eyes, end. Without views only the mirror is drawn.
@@ -159,78 +223,37 @@ class EyeRenderer:
         try:
             views = target.begin()
             if views is not None:
-                self._look(views)
+                self._look(sight_of(views))
             self._buffer.set_active(views is not None)
+            self.mirror.before_drawing(has_eyes=views is not None)
             self._stage.draw()
             if self._failure is not None:
                 failure, self._failure = self._failure, None
                 raise failure
+            self.mirror.raise_failure()
         finally:
+            self.mirror.after_drawing()
+            self._buffer.set_active(False)
             if self._is_open:
                 self._is_open = False
                 target.release()
             target.end()
-            # Whoever else renders (a window that wants its events) must not touch the eyes.
-            self._buffer.set_active(False)
 
-    def _look(self, views: Sequence[EyeView]) -> None:
-        """Put the camera between the eyes and give its lens both eyes' matrices."""
-        mats = [_matrix(view) for view in views]
-        places = [mat.get_row3(3) for mat in mats]
-        middle = p3d.LMatrix4(mats[0])
-        middle.set_row(3, (places[0] + places[1]) * 0.5)
-        half_distance = (places[0] - places[1]).length() / 2
-        eyes = []
-        for mat, view in zip(mats, views, strict=True):
-            from_eye = p3d.LMatrix4(mat)
-            from_eye.invert_in_place()
-            eyes.append(middle * from_eye * _TO_EYE * _projection_of(view))
-        # Wide enough for both, also when the displays are turned outwards.
-        canted = _angle_between(mats[0], mats[1])
-        left, right, up, down = (
-            math.tan(_bounded(min(view.angle_left for view in views) - canted)),
-            math.tan(_bounded(max(view.angle_right for view in views) + canted)),
-            math.tan(_bounded(max(view.angle_up for view in views) + canted)),
-            math.tan(_bounded(min(view.angle_down for view in views) - canted)),
-        )
-        # Moved back until the cones of both eyes lie within.
-        back = half_distance / min(-left, right)
-        union = p3d.LMatrix4.translate_mat(0, back, 0) * _TO_EYE
-        self._camera.set_mat(middle)
-        self._lens.set_user_mat(union * projection(left, right, up, down))
-        self._lens.set_left_eye_mat(eyes[0])
-        self._lens.set_right_eye_mat(eyes[1])
+    def _look(self, sight: Sight) -> None:
+        for camera in self._cameras:
+            camera.set_mat(sight.camera)
+        self._lens.set_user_mat(sight.union)
+        self._lens.set_left_eye_mat(sight.eyes[0])
+        self._lens.set_right_eye_mat(sight.eyes[1])
+        for eye, mat in enumerate(sight.eyes):
+            self._matrices.set_element(eye, _FROM_GL * mat)
 
     def close(self) -> None:
         """Give the buffer back; the stage stays open."""
+        self.mirror.close()
+        self._blit.close()
         for region in self._regions:
             region.clear_draw_callback()
         self._stage.engine.remove_window(self._buffer)
-        self._camera.remove_node()
-
-
-def _matrix(view: EyeView) -> p3d.LMatrix4:
-    transform = p3d.TransformState.make_pos_quat_scale(
-        p3d.LVecBase3(*view.pose.position),
-        p3d.LQuaternion(*view.pose.orientation),
-        p3d.LVecBase3(1),
-    )
-    return p3d.LMatrix4(transform.get_mat())
-
-
-def _projection_of(view: EyeView) -> p3d.LMatrix4:
-    return projection(
-        math.tan(view.angle_left),
-        math.tan(view.angle_right),
-        math.tan(view.angle_up),
-        math.tan(view.angle_down),
-    )
-
-
-def _angle_between(one: p3d.LMatrix4, two: p3d.LMatrix4) -> float:
-    cosine = one.get_row3(1).dot(two.get_row3(1))
-    return math.acos(max(-1.0, min(1.0, cosine)))
-
-
-def _bounded(angle: float) -> float:
-    return max(-1.45, min(1.45, angle))
+        for camera in self._cameras:
+            camera.remove_node()

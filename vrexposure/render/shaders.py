@@ -1,5 +1,8 @@
 """The shaders, GLSL 330. One light model: a surface's colour times light that was baked into it.
 
+Every vertex goes through `put`: for one eye as Panda3D projects it, or, drawn twice by instancing
+(`eyes` in the camera's state), for both: the first instance into the left half of the picture.
+
 Light is linear and may exceed 1; `exposure`, a filmic curve and, unless the buffer encodes by
 itself, the sRGB curve are applied per fragment. So every picture goes straight into the headset's
 texture, without a pass of its own.
@@ -20,12 +23,31 @@ vec3 shown(vec3 x) {
 }
 """
 
-_BAKED_VERTEX = """#version 330
-uniform mat4 p3d_ModelViewProjectionMatrix;
+# The cut keeps what reaches over an eye's edge out of the other eye; it works once the caller
+# enables GL_CLIP_DISTANCE0.
+_PUT = """#version 330
+uniform mat4 p3d_ModelViewMatrix; uniform mat4 p3d_ProjectionMatrix;
+uniform float instanced;  // 1: instance 0 is the left eye, 1 the right one
+uniform mat4 eyes[2];     // from the camera's space to the eye's picture
+void put(vec4 vertex) {
+    vec4 seen = p3d_ModelViewMatrix * vertex;
+    if (instanced > 0.5) {
+        float side = gl_InstanceID == 0 ? -1.0 : 1.0;
+        vec4 at = eyes[gl_InstanceID] * seen;
+        gl_Position = vec4(0.5 * (at.x + side * at.w), at.yzw);
+        gl_ClipDistance[0] = side * gl_Position.x;
+    } else {
+        gl_Position = p3d_ProjectionMatrix * seen;
+        gl_ClipDistance[0] = 1.0;
+    }
+}
+"""
+
+_BAKED_VERTEX = """
 in vec4 p3d_Vertex; in vec4 light; in vec2 p3d_MultiTexCoord0;
 out vec3 shade; out vec2 uv;
 void main() {
-    gl_Position = p3d_ModelViewProjectionMatrix * p3d_Vertex;
+    put(p3d_Vertex);
     shade = light.rgb;
     uv = p3d_MultiTexCoord0;
 }
@@ -49,13 +71,13 @@ void main() {
 )
 
 # Things that move carry normals; the light of the place where they are is an ambient cube.
-_LIT_VERTEX = """#version 330
-uniform mat4 p3d_ModelViewProjectionMatrix; uniform mat4 p3d_ModelMatrix;
+_LIT_VERTEX = """
+uniform mat4 p3d_ModelMatrix;
 uniform vec3 cube[6];     // light on a face that looks to +X -X +Y -Y +Z -Z
 in vec4 p3d_Vertex; in vec3 p3d_Normal; in vec4 light; in vec2 p3d_MultiTexCoord0;
 out vec3 shade; out vec2 uv;
 void main() {
-    gl_Position = p3d_ModelViewProjectionMatrix * p3d_Vertex;
+    put(p3d_Vertex);
     vec3 n = normalize(mat3(p3d_ModelMatrix) * p3d_Normal);
     vec3 s = n * n;
     vec3 about = s.x * (n.x > 0.0 ? cube[0] : cube[1])
@@ -66,12 +88,11 @@ void main() {
 }
 """
 
-_FLAT_VERTEX = """#version 330
-uniform mat4 p3d_ModelViewProjectionMatrix;
+_FLAT_VERTEX = """
 in vec4 p3d_Vertex; in vec4 p3d_Color; in vec2 p3d_MultiTexCoord0;
 out vec4 tint; out vec2 uv;
 void main() {
-    gl_Position = p3d_ModelViewProjectionMatrix * p3d_Vertex;
+    put(p3d_Vertex);
     tint = p3d_Color;
     uv = p3d_MultiTexCoord0;
 }
@@ -106,4 +127,4 @@ def flat() -> p3d.Shader:
 
 
 def _make(vertex: str, fragment: str) -> p3d.Shader:
-    return p3d.Shader.make(p3d.Shader.SL_GLSL, vertex, fragment)
+    return p3d.Shader.make(p3d.Shader.SL_GLSL, _PUT + vertex, fragment)

@@ -44,10 +44,30 @@ class Counts(NamedTuple):
     culls: int
 
 
-def encoding(encode: float) -> p3d.RenderState:
-    """What a camera's buffer asks of the shaders: 1, write sRGB; 0, the buffer encodes."""
-    path: Path3 = p3d.NodePath("encoding")
+def two_matrices() -> p3d.PTA_LMatrix4:
+    """Room for a matrix for each eye, identities for now. What is put there is what is drawn."""
+    made = p3d.PTA_LMatrix4.empty_array(2)
+    for eye in range(2):
+        made.set_element(eye, p3d.LMatrix4.ident_mat())
+    return made
+
+
+def seen_by(
+    *, encode: float, eyes: p3d.PTA_LMatrix4 | None = None, path: Path3 | None = None
+) -> p3d.RenderState:
+    """What a camera asks of the shaders; to be its initial state.
+
+    Args:
+        encode: 1: write sRGB; 0: the buffer encodes.
+        eyes: Draw everything twice, with these two matrices (`shaders`).
+        path: Put it on this node rather than a new one.
+    """
+    path = p3d.NodePath("seen-by") if path is None else path
     path.set_shader_input("encode", encode)
+    path.set_shader_input("instanced", 0.0 if eyes is None else 1.0)
+    path.set_shader_input("eyes", two_matrices() if eyes is None else eyes)
+    if eyes is not None:
+        path.set_instance_count(2)
     return path.get_state()
 
 
@@ -131,16 +151,17 @@ class Stage(ViewSink):
     def _set_up_drawing(self) -> None:
         base = self.base
         base.render2d.set_shader(shaders.flat())
-        base.render2d.set_shader_input("encode", 1.0)
+        seen_by(encode=1.0, path=base.render2d)
         self.scene_root.set_shader_input("exposure", EXPOSURE)
         self.scene_root.set_shader_input("dim", 1.0)
         self.scene_root.set_shader_input("ghost", p3d.LVecBase4(0, 0, 0, 0))
-        base.camNode.set_initial_state(encoding(1.0))
+        base.camNode.set_initial_state(seen_by(encode=1.0))
         counter = p3d.CallbackNode("cull-counter")
         counter.set_cull_callback(p3d.PythonCallbackObject(self._count_cull))
         counter.set_bounds(p3d.OmniBoundingVolume())
         counter.set_final(True)
-        self.scene_root.attach_new_node(counter)
+        # Counts every cull, also that of a camera from which all else is hidden.
+        self.scene_root.attach_new_node(counter).show_through(p3d.BitMask32.lower_on(31))
         base.cam.reparent_to(self.rig)
         base.camera.reparent_to(self.rig)
         base.camNode.set_scene(self.scene_root)
@@ -268,6 +289,9 @@ class Stage(ViewSink):
     def draw(self) -> None:
         """Render what `show` has set up, through every open window and buffer."""
         self.base.graphicsEngine.render_frame()
+        # Panda3D keeps every state that ever was until it is told to sweep out the unused ones.
+        p3d.TransformState.garbage_collect()
+        p3d.RenderState.garbage_collect()
 
     def screenshot(
         self, path: Path, *, eye_pose: Pose | None = None, size_px: tuple[int, int] | None = None

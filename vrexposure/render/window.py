@@ -13,6 +13,8 @@ from vrexposure.errors import DeviceError
 
 Display = Literal["window", "offscreen"]
 
+# The head moves in every frame, so nothing that is seen keeps its place before the eyes: a cache of
+# transforms would be filled and swept in vain, a third of the cost of a thousand things.
 _SETTINGS = """
 sync-video 0
 framebuffer-srgb 0
@@ -23,6 +25,7 @@ window-title vrexposure
 show-frame-rate-meter 0
 print-pipe-types 0
 garbage-collect-states 1
+transform-cache 0
 text-minfilter linear_mipmap_linear
 notify-level-display error
 notify-level-ShowBase error
