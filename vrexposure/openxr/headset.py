@@ -217,7 +217,7 @@ def open_headset(
     placing = Placing(space, eye_height_m, recline_deg)
 
     def open_again(eye_px: tuple[int, int] | None) -> Connection:
-        clock = (origin_monotonic_ns, monotonic_ns)
+        clock = origin_monotonic_ns, monotonic_ns
         return _open(native_context, placing, clock, app_name, eye_px, render_scale)
 
     return Headset(open_again, reconnect_for_s=reconnect_for_s, sleep=sleep)

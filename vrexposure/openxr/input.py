@@ -182,6 +182,7 @@ class OpenXRInput(InputSource):
                     self._patience.lost(clock.now_ns())
                 else:
                     self._recentring = Recentring(self._parts.stage)
+                    self._recentring.suspect()  # another session may have another origin
                     self.connected = True
                     self.life.renew()
                     return True

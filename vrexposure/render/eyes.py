@@ -238,8 +238,6 @@ class EyeRenderer:
                 self._is_open = False
                 target.release()
             target.end()
-            # Whoever else renders (a window that wants its events) must not touch the eyes.
-            self._buffer.set_active(False)
 
     def _look(self, sight: Sight) -> None:
         for camera in self._cameras:
