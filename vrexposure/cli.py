@@ -98,6 +98,13 @@ def run(
     minutes: Annotated[
         float | None, typer.Option(help="End a simulated person's session after so many minutes.")
     ] = None,
+    mirror: Annotated[
+        Literal["left", "right", "centre", "off"],
+        typer.Option(help="What the window shows of a headset's picture."),
+    ] = "left",
+    render_scale: Annotated[
+        float, typer.Option(min=0.5, max=1.5, help="How fine a headset's pictures are drawn.")
+    ] = 1.0,
     hud: Annotated[
         bool, typer.Option("--hud", help="Show frame rate and tracking in the window.")
     ] = False,
@@ -109,6 +116,7 @@ def run(
     ] = True,
 ) -> None:
     """Run one session and write its recording and report."""
+    from vrexposure.app.devices import HeadsetPicture
     from vrexposure.app.displays import choose
     from vrexposure.app.preparing import Wanted, check_patient
     from vrexposure.app.props import parse_prop
@@ -143,6 +151,7 @@ def run(
         say=_say,
         heart=heart,
         hud=hud,
+        picture=HeadsetPicture(mirror, render_scale),
     )
     _say(f"recording  {outcome.folder}")
     if outcome.report is not None:

@@ -18,6 +18,17 @@ Display = typing.Literal["headset", "desktop", "offscreen"]
 
 
 @dataclass(frozen=True, slots=True)
+class HeadsetPicture:
+    """How the headset's pictures are made: what the window mirrors, and how fine they are.
+
+    `render_scale`: sides of the pictures over what the runtime recommends, 0.5 to 1.5.
+    """
+
+    mirror: typing.Literal["left", "right", "centre", "off"] = "left"
+    render_scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """How somebody who is not in a headset waits for the session: a seat's height, a posture."""
 

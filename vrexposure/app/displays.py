@@ -15,7 +15,7 @@ from contextlib import ExitStack
 
 from typing_extensions import override
 
-from vrexposure.app.devices import Devices, Display, waiting_for
+from vrexposure.app.devices import Devices, Display, HeadsetPicture, waiting_for
 from vrexposure.core.inputs import Device, Ended, Frame, Tick
 from vrexposure.core.setup import Setup
 from vrexposure.core.words import Words
@@ -84,6 +84,7 @@ def open_devices(
     setup: Setup,
     minutes: float | None,
     eye_height_m: float | None = None,
+    picture: HeadsetPicture = HeadsetPicture(),
 ) -> Devices:
     """Open what was chosen; the stack closes it again.
 
@@ -119,6 +120,7 @@ def open_devices(
         origin_ns=origin_ns,
         pictures=display == "headset",
         placing=placing_for(setup.protocol.session, eye_height_m),
+        picture=picture,
     )
 
 

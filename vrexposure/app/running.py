@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vrexposure.app.album import Album
-from vrexposure.app.devices import Devices, Display
+from vrexposure.app.devices import Devices, Display, HeadsetPicture
 from vrexposure.app.displays import choose, open_devices
 from vrexposure.app.preparing import Wanted, check_patient, prepare
 from vrexposure.app.replayed import replayed_devices
@@ -76,6 +76,7 @@ def run_session(
     listener: Listener | None = None,
     heart: Heart | None = None,
     hud: bool = False,
+    picture: HeadsetPicture = HeadsetPicture(),
 ) -> Outcome:
     """Run a session to its end and write its report; pictures are the caller's to draw.
 
@@ -87,6 +88,7 @@ def run_session(
         minutes: When a simulated person's session ends at the latest.
         say: Prints one line on the console.
         listener: Hears the outputs.
+        picture: How a headset's pictures are made.
         heart: Beats for the supervisor, where one watches.
         hud: Whether the window has a line about its frames.
 
@@ -113,6 +115,7 @@ def run_session(
                 words=words,
                 origin_ns=origin_ns,
                 setup=setup,
+                picture=picture,
                 minutes=minutes,
                 eye_height_m=wanted.eye_height_m,
             )

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from panda3d import core as p3d
 from typing_extensions import override
 
-from vrexposure.app.devices import Devices, Numbered, Waiting
+from vrexposure.app.devices import Devices, HeadsetPicture, Numbered, Waiting
 from vrexposure.app.prompts import Prompts
 from vrexposure.app.timing import TimedEyes
 from vrexposure.audio import Speaker
@@ -69,10 +69,11 @@ def open_headset_devices(
     origin_ns: int,
     pictures: bool,
     placing: Placing = IN_THE_ROOM,
+    picture: HeadsetPicture = HeadsetPicture(),
 ) -> Devices:
     """The headset; with a mirror window and its keys, or without any picture."""
     if not pictures:
-        headset = _headset(stack, None, origin_ns, placing)
+        headset = _headset(stack, None, origin_ns, placing, picture)
         return Devices(
             headset.input,
             listeners=[Haptics(headset)],
@@ -80,10 +81,10 @@ def open_headset_devices(
             timed=[headset.input],
         )
     stage = _stage(stack, "window", words)
-    headset = _headset(stack, native_context(), origin_ns, placing)
+    headset = _headset(stack, native_context(), origin_ns, placing, picture)
     assert headset.eyes is not None
     target = TimedEyes(headset.eyes)
-    eyes = EyeRenderer(stage, target)
+    eyes = EyeRenderer(stage, target, mirror=picture.mirror)
     stack.callback(eyes.close)
     keys = WindowMailbox(
         _window(stage), clock, itertools.count(1), {Deed.RECENTRE: headset.recentre}
@@ -145,9 +146,14 @@ def _offer_hud(devices: Devices, stage: Stage) -> None:
 
 
 def _headset(
-    stack: ExitStack, context: tuple[int, int, int] | None, origin_ns: int, placing: Placing
+    stack: ExitStack,
+    context: tuple[int, int, int] | None,
+    origin_ns: int,
+    placing: Placing,
+    picture: HeadsetPicture,
 ) -> Headset:
     headset = open_headset(
+        render_scale=picture.render_scale,
         native_context=context,
         space=placing.space,
         eye_height_m=placing.eye_height_m,
