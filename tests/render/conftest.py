@@ -40,7 +40,8 @@ def open_stage() -> Iterator[Stage]:
     try:
         stage = Stage.open("offscreen", size_px=SIZE_PX, words=WORDS, scenes=scene, data=ROOT)
     except DeviceError as error:
-        assert "ShowBase" not in str(error), "another test left its stage open"
+        if "ShowBase" in str(error):
+            raise  # another test left its stage open: that is no reason to skip
         pytest.skip(f"no picture can be drawn here: {error}")
     yield stage
     stage.close()
