@@ -15,6 +15,7 @@ from typing_extensions import override
 from vrexposure.app import windows
 from vrexposure.ports import EyeTarget, EyeView
 from vrexposure.render.eyes import EyeRenderer
+from vrexposure.render.mirror import Mirror
 from vrexposure.render.stage import Stage
 
 Pixels = npt.NDArray[np.uint8]
@@ -99,10 +100,10 @@ def looking_through(*, every: int) -> Iterator[Glass]:
     """Let the program open its headset with watched eyes, and a window that llvmpipe can fill."""
     glass = Glass()
 
-    def renderer(stage: Stage, eyes: EyeTarget) -> EyeRenderer:
+    def renderer(stage: Stage, eyes: EyeTarget, *, mirror: Mirror) -> EyeRenderer:
         glass.stage = stage
         glass.eyes = WatchedEyes(eyes, every=every)
-        return EyeRenderer(stage, glass.eyes)
+        return EyeRenderer(stage, glass.eyes, mirror=mirror)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(windows, "EyeRenderer", renderer)
