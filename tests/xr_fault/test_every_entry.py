@@ -121,7 +121,7 @@ def whole(runtime: FaultRuntime, monkeypatch: pytest.MonkeyPatch) -> FaultRuntim
 def everything(runtime: FaultRuntime, headset: Headset, moments: Iterator[object]) -> list[str]:
     """Let all happen that calls a function of the runtime; what was told."""
     told = []
-    for number, moment in enumerate(itertools.islice(moments, 60)):
+    for number, moment in enumerate(itertools.islice(moments, 24)):
         told.append(word(moment))
         if told[-1] in ("runtime_lost", "runtime_ended"):
             break
