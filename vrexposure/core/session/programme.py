@@ -12,9 +12,10 @@ from typing import Literal
 
 from typing_extensions import override
 
+from vrexposure.core.ladders import Level
+from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.outputs import BlockBegan, Result
 from vrexposure.core.progression import TrialFacts
-from vrexposure.core.protocol import Level, SitToStandLevel, integer_parameters
 from vrexposure.core.safety import (
     Ruling,
     permit_parameters,
@@ -82,7 +83,7 @@ def _block(c: Context, state: LadderState) -> Iterator[Step]:
     watched = course.mode == "watch"
     yield _place(c, state, watched=watched)
     c.see(ambience="home", stop_hint=True)
-    _, capped = permit_parameters(integer_parameters(level))
+    _, capped = permit_parameters(level.integers())
     c.say(
         BlockBegan(
             c.now_ns,
@@ -91,7 +92,7 @@ def _block(c: Context, state: LadderState) -> Iterator[Step]:
             level.id,
             state.index,
             course.mode,
-            integer_parameters(level),
+            level.integers(),
             (*course.reasons, *capped),
         )
     )
@@ -148,7 +149,7 @@ def _prepare(c: Context, state: LadderState, course: Course) -> Iterator[Step]:
 
 def _place(c: Context, state: LadderState, *, watched: bool) -> GoThere:
     """To the level's place as the kernel lets it through, where its trials begin."""
-    parameters, _ = permit_parameters(integer_parameters(state.level))
+    parameters, _ = permit_parameters(state.level.integers())
     if not watched:
         # Only registered rails are drawn in reach: people lean on what they see.
         parameters = tuple((n, 0 if n.startswith("rail_") else v) for n, v in parameters)

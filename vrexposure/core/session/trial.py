@@ -9,6 +9,9 @@ from typing import Literal
 from typing_extensions import override
 
 from vrexposure.core.inputs import Action, Actor, Skip
+from vrexposure.core.ladders import Level
+from vrexposure.core.levels.sit_to_stand import SitToStandLevel
+from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.observations import (
     HandOnRail,
     MovementStarted,
@@ -18,7 +21,6 @@ from vrexposure.core.observations import (
     StepTaken,
 )
 from vrexposure.core.outputs import Result, TrialBegan, TrialEnded
-from vrexposure.core.protocol import Level, SitToStandLevel, StairsLevel
 from vrexposure.core.session.context import NS_PER_MS, Context
 from vrexposure.core.session.steps import Step
 from vrexposure.core.view import Counter, Demonstration, RigMove, Text
