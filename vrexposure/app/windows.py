@@ -11,7 +11,7 @@ from panda3d import core as p3d
 from typing_extensions import override
 
 from vrexposure.app.devices import Devices, HeadsetPicture, Numbered, Waiting
-from vrexposure.app.prompts import Prompts
+from vrexposure.app.prompts import Prompts, prompt_keyboard
 from vrexposure.app.timing import TimedEyes
 from vrexposure.audio import Speaker
 from vrexposure.core.inputs import Frame, Tick
@@ -53,6 +53,7 @@ def watch_in_window(stack: ExitStack, devices: Devices, words: Words, clock: Clo
 
 def open_desktop(stack: ExitStack, words: Words, clock: Clock, waiting: Waiting) -> Devices:
     """A window with mouse and keyboard, and the legend in its corner."""
+    prompt_keyboard(words)
     stage = _stage(stack, "window", words)
     window = _window(stage)
     body = DesktopBody(seat_m=waiting.seat_m, posture=waiting.posture)
