@@ -14,8 +14,9 @@ from vrexposure.core.inputs import (
     Resume,
     Stop,
 )
+from vrexposure.core.ladders import Ladder
 from vrexposure.core.outputs import Output
-from vrexposure.core.protocol import Questions, SitToStandLadder, StairsLadder
+from vrexposure.core.protocol import Questions
 from vrexposure.core.session.session import Session
 from vrexposure.core.setup import Prop
 from vrexposure.core.view import Phase, RigMove, View, rig_offset
@@ -24,7 +25,7 @@ from vrexposure.core.watch import WatchSitToStand, WatchStairs
 RAIL = (Prop(prop="rail_right", height_mm=900, x_mm=450),)
 
 
-def in_trial(ladder: SitToStandLadder | StairsLadder = SIT) -> Player:
+def in_trial(ladder: Ladder = SIT) -> Player:
     story = Player(Session(make_setup(ladder, **({} if ladder is SIT else {"props": RAIL}))))
     story.start()
     story.play_to_trial()
@@ -140,7 +141,7 @@ def test_a_pause_with_the_headset_on_leaves_everybody_where_they_are(pause: obje
 
 @pytest.mark.parametrize("ladder", [SIT, STAIRS])
 def test_going_on_leads_through_the_dark_and_all_that_goes_before_a_movement(
-    ladder: SitToStandLadder | StairsLadder,
+    ladder: Ladder,
 ) -> None:
     story = in_trial(ladder)
     before = story.view
