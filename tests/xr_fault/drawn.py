@@ -36,16 +36,22 @@ from vrexposure.render.stage import Stage
 MOST_NAMES = 4000
 
 
+LAYOUTS = {
+    GL.GL_SRGB8_ALPHA8: (GL.GL_RGBA, GL.GL_UNSIGNED_BYTE),
+    GL.GL_DEPTH24_STENCIL8: (GL.GL_DEPTH_STENCIL, GL.GL_UNSIGNED_INT_24_8),
+    GL.GL_DEPTH_COMPONENT32F: (GL.GL_DEPTH_COMPONENT, GL.GL_FLOAT),
+}
+
+
 class RealTextures:
     """Textures as a runtime's library makes them."""
 
-    def hang(self, count: int, width_px: int, height_px: int) -> Sequence[int]:
+    def hang(self, count: int, width_px: int, height_px: int, kind: int) -> Sequence[int]:
         names = [int(name) for name in np.atleast_1d(GL.glGenTextures(count))]
         for name in names:
             GL.glBindTexture(GL.GL_TEXTURE_2D, name)
             GL.glTexImage2D(
-                GL.GL_TEXTURE_2D, 0, GL.GL_SRGB8_ALPHA8, width_px, height_px, 0,
-                GL.GL_RGBA, GL.GL_UNSIGNED_BYTE, None,
+                GL.GL_TEXTURE_2D, 0, kind, width_px, height_px, 0, *LAYOUTS[kind], None,
             )  # fmt: skip
         GL.glBindTexture(GL.GL_TEXTURE_2D, 0)
         return names
