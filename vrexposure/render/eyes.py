@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Final, Literal, NamedTuple
 
 from OpenGL import GL
-from OpenGL.error import GLError
+from OpenGL.error import Error, GLError
 from panda3d import core as p3d
 
 from vrexposure.errors import DeviceError
@@ -209,8 +209,8 @@ class EyeRenderer:
         self._blit.clear()
         try:
             self._mask.draw()
-        except GLError as error:  # then hidden pixels are drawn like all others
-            log.info("the driver cannot cover what the lenses hide (error %s)", error.err)
+        except Error as error:  # then hidden pixels are drawn like all others
+            log.info("the driver cannot cover what the lenses hide: %s", error)
             self._covers = False
 
     def _both_at_once(self, data: p3d.CallbackData) -> None:

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from OpenGL import GL
+from OpenGL.error import Error
 from OpenGL.raw.GL.VERSION import GL_1_0 as RAW
 from OpenGL.raw.GL.VERSION import GL_1_1 as RAW_1_1
+from OpenGL.raw.GL.VERSION import GL_2_0 as RAW_2_0
 
 from vrexposure.ports import EyeView, HiddenPart
 from vrexposure.render.blit import Size
@@ -24,6 +26,8 @@ _FRAGMENT = """#version 330
 out vec4 colour;
 void main() { colour = vec4(0.0, 0.0, 0.0, 1.0); }
 """
+_BINDINGS = (GL.GL_CURRENT_PROGRAM, GL.GL_VERTEX_ARRAY_BINDING, GL.GL_ARRAY_BUFFER_BINDING)
+_TESTS = (GL.GL_CULL_FACE, GL.GL_DEPTH_TEST)
 _NOTHING = ctypes.c_void_p(0)
 
 Lens = tuple[float, float, float, float]
@@ -59,21 +63,37 @@ class Mask:
         """Draw it into the framebuffer that is bound and cleared, both eyes side by side.
 
         Leaves the viewport over both eyes and everything else as it was.
+
+        Raises:
+            OpenGL.error.Error: The driver cannot.
         """
         if not self._lenses:
             return
-        if not self._program:
-            self._make()
-        for eye, part in enumerate(self._parts):
-            if part is not self._drawn[eye]:
-                self._fill(eye, part)
-        program = int(GL.glGetIntegerv(GL.GL_CURRENT_PROGRAM))
-        array = int(GL.glGetIntegerv(GL.GL_VERTEX_ARRAY_BINDING))
-        # Which way round the corners go is not told.
-        culled = bool(RAW.glIsEnabled(GL.GL_CULL_FACE))
-        if culled:
+        program, array, buffer = (int(GL.glGetIntegerv(name)) for name in _BINDINGS)
+        # Which way round the corners go is not told; depth is written only where it is tested.
+        culled, tested = (bool(RAW.glIsEnabled(test)) for test in _TESTS)
+        try:
+            if not self._program:
+                self._make()
+            for eye, part in enumerate(self._parts):
+                if part is not self._drawn[eye]:
+                    self._fill(eye, part)
             RAW.glDisable(GL.GL_CULL_FACE)
-        GL.glUseProgram(self._program)
+            RAW.glEnable(GL.GL_DEPTH_TEST)
+            GL.glUseProgram(self._program)
+            self._draw_eyes()
+        finally:
+            wide, high = self._eye_px
+            RAW.glViewport(0, 0, 2 * wide, high)
+            GL.glBindVertexArray(array)
+            GL.glBindBuffer(GL.GL_ARRAY_BUFFER, buffer)
+            GL.glUseProgram(program)
+            if culled:
+                RAW.glEnable(GL.GL_CULL_FACE)
+            if not tested:
+                RAW.glDisable(GL.GL_DEPTH_TEST)
+
+    def _draw_eyes(self) -> None:
         wide, high = self._eye_px
         for eye, lens in enumerate(self._lenses):
             if self._counts[eye]:
@@ -83,11 +103,6 @@ class Mask:
                 RAW_1_1.glDrawElements(
                     GL.GL_TRIANGLES, self._counts[eye], GL.GL_UNSIGNED_INT, _NOTHING
                 )
-        RAW.glViewport(0, 0, 2 * wide, high)
-        GL.glBindVertexArray(array)
-        GL.glUseProgram(program)
-        if culled:
-            RAW.glEnable(GL.GL_CULL_FACE)
 
     def _make(self) -> None:
         self._program = _linked()
@@ -100,19 +115,16 @@ class Mask:
         self._counts[eye] = 0 if part is None else part.triangles.size
         if part is None:
             return
-        array = int(GL.glGetIntegerv(GL.GL_VERTEX_ARRAY_BINDING))
-        bound = int(GL.glGetIntegerv(GL.GL_ARRAY_BUFFER_BINDING))
         corners = np.ascontiguousarray(part.corners, np.float32)
         triangles = np.ascontiguousarray(part.triangles, np.uint32)
         GL.glBindVertexArray(self._arrays[eye])
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._buffers[2 * eye])
         GL.glBufferData(GL.GL_ARRAY_BUFFER, corners.nbytes, corners, GL.GL_STATIC_DRAW)
         GL.glEnableVertexAttribArray(0)
-        GL.glVertexAttribPointer(0, 2, GL.GL_FLOAT, False, 0, _NOTHING)
+        # PyOpenGL's own wants to know contexts, and does not know that of every window.
+        RAW_2_0.glVertexAttribPointer(0, 2, GL.GL_FLOAT, False, 0, _NOTHING)
         GL.glBindBuffer(GL.GL_ELEMENT_ARRAY_BUFFER, self._buffers[2 * eye + 1])
         GL.glBufferData(GL.GL_ELEMENT_ARRAY_BUFFER, triangles.nbytes, triangles, GL.GL_STATIC_DRAW)
-        GL.glBindVertexArray(array)
-        GL.glBindBuffer(GL.GL_ARRAY_BUFFER, bound)
 
     def close(self) -> None:
         """Give back what was made."""
@@ -134,5 +146,6 @@ def _linked() -> int:
         GL.glDeleteShader(shader)  # lives on as long as the program
     GL.glBindAttribLocation(program, 0, "corner")
     GL.glLinkProgram(program)
-    assert GL.glGetProgramiv(program, GL.GL_LINK_STATUS), GL.glGetProgramInfoLog(program)
+    if not GL.glGetProgramiv(program, GL.GL_LINK_STATUS):
+        raise Error(f"a shader cannot be made: {GL.glGetProgramInfoLog(program)!r}")
     return program
