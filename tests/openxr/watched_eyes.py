@@ -30,6 +30,7 @@ class WatchedEyes(EyeTarget):
     Attributes:
         views: The eyes of the last frame, None if it was not drawn.
         pixels: The last picture that was read; None once `take` has taken it.
+        depths: How many pictures went with depth; -1 once it was refused.
     """
 
     def __init__(self, eyes: EyeTarget, *, every: int) -> None:
@@ -38,6 +39,7 @@ class WatchedEyes(EyeTarget):
         self.depth_format = eyes.depth_format
         self.views: Sequence[EyeView] | None = None
         self.pixels: Pixels | None = None
+        self.depths = 0
         self._eyes = eyes
         self._every = every
         self._count = 0
@@ -71,10 +73,13 @@ class WatchedEyes(EyeTarget):
 
     @override
     def acquire_depth(self, near_m: float, far_m: float) -> Sequence[int]:
-        return self._eyes.acquire_depth(near_m, far_m)
+        textures = self._eyes.acquire_depth(near_m, far_m)
+        self.depths += bool(textures)
+        return textures
 
     @override
     def refuse_depth(self) -> None:
+        self.depths = -1
         self._eyes.refuse_depth()
 
     @override
