@@ -11,6 +11,7 @@ import pytest
 from OpenGL import GL
 from panda3d import core as p3d
 
+from tests.render.conftest import ROOT
 from tests.render.eyes import HEIGHT_PX, WIDTH_PX, TextureTarget, eye_views
 from tests.render.moments import HOME, frame
 from vrexposure.core.geometry import Pose, Vec3, quat_from_pitch
@@ -18,6 +19,7 @@ from vrexposure.ports import EyeView, HiddenPart
 from vrexposure.render import shaders
 from vrexposure.render.eyes import EyeRenderer
 from vrexposure.render.geoms import Path3
+from vrexposure.render.lettering import Lettering
 from vrexposure.render.stage import FAR_M, NEAR_M, Stage
 
 pytestmark = pytest.mark.gl
@@ -224,6 +226,25 @@ def test_depth_is_measured_along_where_the_eye_looks(opened: Opener, wall: Path3
     middle = slice(HEIGHT_PX // 2 - 30, HEIGHT_PX // 2 + 10)
     seen = target.distance_m(0)[middle, WIDTH_PX // 2]
     assert seen == pytest.approx(expected[middle], rel=0.01)
+
+
+@pytest.mark.parametrize("away_m", [1.1, 3.0], ids=["before the wall", "behind it"])
+def test_a_board_is_seen_over_walls_and_told_where_it_is(
+    opened: Opener, open_stage: Stage, wall: Path3, away_m: float
+) -> None:
+    lettering = Lettering(ROOT / "assets" / "fonts")
+    board = lettering.board(open_stage.rig, "board")
+    lettering.rounded(board, (4.0, 4.0), (0, 0), (0.0, 1.0, 0.0, 1.0), radius_m=0.1)
+    board.set_pos(0.0, away_m, 1.2)
+    target = TextureTarget(depth_format=GL.GL_DEPTH24_STENCIL8)
+    try:
+        opened(target).draw(0)
+    finally:
+        board.remove_node()
+    for eye in range(2):
+        assert block(target.distance_m(eye)) == pytest.approx(away_m, rel=0.01)
+        red, green, _ = target.eye(eye)[HEIGHT_PX // 2, WIDTH_PX // 2]
+        assert green > 200 > 50 > red
 
 
 def test_depth_that_cannot_be_copied_is_refused_once_and_costs_no_picture(

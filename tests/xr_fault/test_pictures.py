@@ -113,6 +113,22 @@ def test_a_runtime_that_dies_between_two_pictures_is_told_once_and_comes_back(
     moments.close()  # type: ignore[attr-defined]
 
 
+def test_the_manifest_tells_what_pictures_are_made_of(
+    runtime: FaultRuntime, open_on: Opener
+) -> None:
+    told = []
+    for draws in (False, True):
+        headset = open_on(draw=draws)
+        told.append(headset.properties.picture)
+        headset.close()
+    assert told == ["", "textures 1, depth 0x0, hidden corners 0 0"]
+    runtime.extensions += [MASK, DEPTH]
+    runtime.formats.append(D24S8)
+    runtime.masks = {0: LEFT_MASK, 1: RIGHT_MASK}
+    runtime.largest_px = EYE_PX
+    assert open_on().properties.picture == "textures 2, depth 0x88f0, hidden corners 3 4"
+
+
 # Depth
 
 

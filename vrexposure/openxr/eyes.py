@@ -90,6 +90,16 @@ class XrEyes(EyeTarget):
         """The session is about to be destroyed: call it no more."""
         self.lost = self.lost or RuntimeLostError("the headset's session is gone")
 
+    @property
+    def made_of(self) -> str:
+        """Textures, format of depth, and corners that the lenses hide; for the manifest."""
+        parts = [self.hidden(eye) for eye in range(2)]
+        corners = [0 if part is None else len(part.corners) for part in parts]
+        return (
+            f"textures {len(self._pictures.textures)}, depth {self.depth_format:#x}, "
+            f"hidden corners {corners[0]} {corners[1]}"
+        )
+
     def mask_changed(self, eye: int) -> None:
         """The runtime hides another part of this eye's picture from now on.
 

@@ -49,6 +49,7 @@ class HeadsetProperties:
         place: Where it lies there, in stage axes: from stage space to the runtime's, turn by its
             orientation, then add its position.
         eye_px: Width and height of one eye's picture; None without pictures.
+        picture: What it is made of (`XrEyes.made_of`); "" without pictures.
         left_profile, right_profile: Kind of controller in use, "" while there is none.
         hands: Whether the joints of hands can be had: "none", "joints", "joints and source".
         worn: Where waist, chest and feet come from (`WornPoints.sources`), by name of the point.
@@ -61,6 +62,7 @@ class HeadsetProperties:
     space: StageSpace
     place: Pose
     eye_px: tuple[int, int] | None
+    picture: str
     left_profile: str
     right_profile: str
     hands: str
@@ -149,6 +151,7 @@ class Headset:
             now.parts.stage.space,
             now.parts.stage.place,
             (eyes.eye_width_px, eyes.eye_height_px) if eyes is not None else None,
+            eyes.made_of if eyes is not None else "",
             now.parts.actions.profile("left") if known else "",
             now.parts.actions.profile("right") if known else "",
             now.parts.hands.tells if now.parts.hands is not None else "none",

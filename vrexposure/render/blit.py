@@ -21,10 +21,15 @@ _answer = ctypes.c_int()
 _answer_ref = ctypes.byref(_answer)
 
 
-def _bound_framebuffer() -> int:
-    """The one that is drawn into. Asked several times a frame: without PyOpenGL's arrays."""
-    RAW.glGetIntegerv(GL.GL_DRAW_FRAMEBUFFER_BINDING, _answer_ref)
+def current(what: int) -> int:
+    """A number of OpenGL's state. Asked several times a frame: without PyOpenGL's arrays."""
+    RAW.glGetIntegerv(what, _answer_ref)
     return _answer.value
+
+
+def _bound_framebuffer() -> int:
+    """The one that is drawn into."""
+    return current(GL.GL_DRAW_FRAMEBUFFER_BINDING)
 
 
 def copy(

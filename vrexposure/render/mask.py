@@ -14,7 +14,7 @@ from OpenGL.raw.GL.VERSION import GL_1_1 as RAW_1_1
 from OpenGL.raw.GL.VERSION import GL_2_0 as RAW_2_0
 
 from vrexposure.ports import EyeView, HiddenPart
-from vrexposure.render.blit import Size
+from vrexposure.render.blit import Size, current
 
 # Corners are tangents; a field of view is linear in them. Depth 0 is before whatever is drawn.
 _VERTEX = """#version 330
@@ -69,7 +69,7 @@ class Mask:
         """
         if not self._lenses:
             return
-        program, array, buffer = (int(GL.glGetIntegerv(name)) for name in _BINDINGS)
+        program, array, buffer = (current(name) for name in _BINDINGS)
         # Which way round the corners go is not told; depth is written only where it is tested.
         culled, tested = (bool(RAW.glIsEnabled(test)) for test in _TESTS)
         try:
