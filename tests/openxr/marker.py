@@ -5,17 +5,21 @@ JSON object a line: for some frames at each of two places of the head, where the
 where in the runtime's own picture the mark is, and whether what the lenses hide is black; then
 what some frames cost in culls, and what was told of their depth.
 
-    python -m tests.openxr.marker
+    python -m tests.openxr.marker [--each]
+
+--each: as if the runtime took no picture that is wide enough for both eyes.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
 import numpy as np
+import pytest
 
 from tests.openxr.remote import BodyState, HandState, RemoteHeadset
 from tests.openxr.session import say
@@ -26,7 +30,10 @@ from vrexposure.app.windows import open_headset_devices
 from vrexposure.core.geometry import Pose, Vec3, quat_from_yaw
 from vrexposure.core.inputs import Frame, Point, Tick
 from vrexposure.core.view import View
+from vrexposure.openxr import headset
+from vrexposure.openxr.calls import Calls
 from vrexposure.openxr.instance import offered_extensions
+from vrexposure.openxr.pictures import Pictures, create_pictures
 from vrexposure.render import shaders
 from vrexposure.render.geoms import Path3
 from vrexposure.render.lettering import Lettering
@@ -74,6 +81,13 @@ def find_mark(pixels: Pixels) -> list[tuple[float, float] | None]:
             (float((columns * weight).sum() / total), float((rows * weight).sum() / total))
         )
     return found
+
+
+def narrow_pictures(
+    calls: Calls, session: object, eye_px: tuple[int, int], _largest: object, stack: ExitStack
+) -> Pictures:
+    """Pictures of a runtime that takes none wider than an eye's."""
+    return create_pictures(calls, session, eye_px, eye_px, stack)
 
 
 def lit_share(pixels: Pixels, eyes: WatchedEyes, eye: int) -> tuple[float, float, float]:
@@ -142,9 +156,15 @@ def look(frames: Iterator[Frame], glass: Glass, remote: RemoteHeadset, head: Pos
 
 def main() -> int:
     """Look from each place; 0 when all went well."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--each", action="store_true")
+    each = parser.parse_args().each
     watchdog = Watchdog()
     origin_ns = time.monotonic_ns()
     with ExitStack() as stack, looking_through(every=1) as glass:
+        if each:
+            patch = stack.enter_context(pytest.MonkeyPatch.context())
+            patch.setattr(headset, "create_pictures", narrow_pictures)
         remote = RemoteHeadset()
         stack.callback(remote.close)
         devices = open_headset_devices(
@@ -170,6 +190,7 @@ def main() -> int:
             offered=sorted(offered_extensions()),
             depth_format=glass.eyes.depth_format,
             depths=glass.eyes.depths,
+            textures=glass.eyes.textures,
             mask_triangles=[0 if part is None else len(part.triangles) for part in parts],
         )
         frames.close()  # type: ignore[attr-defined]

@@ -21,10 +21,12 @@ EYE_PX = (320, 240)
 DEPTH_FORMATS = (GL_DEPTH24_STENCIL8, GL_DEPTH_COMPONENT32F, GL_DEPTH_COMPONENT24)
 
 
-@pytest.fixture(scope="module")
-def seen(monado: int) -> Run:
-    done = run_beside_service("marker", limit_s=60)
+@pytest.fixture(scope="module", params=[1, 2], ids=["one-texture", "two-textures"])
+def seen(monado: int, request: pytest.FixtureRequest) -> Run:
+    done = run_beside_service("marker", *["--each"][: request.param - 1], limit_s=60)
     assert done.exit_code == 0, done.errors
+    (cost,) = (line for line in done.lines if "textures" in line)
+    assert cost["textures"] == request.param
     return done
 
 

@@ -45,6 +45,11 @@ class WatchedEyes(EyeTarget):
         self._count = 0
         self._textures: list[int] = []
 
+    @property
+    def textures(self) -> int:
+        """How many the last picture was made of."""
+        return len(self._textures)
+
     def take(self) -> Pixels | None:
         """The last picture, once."""
         pixels, self.pixels = self.pixels, None

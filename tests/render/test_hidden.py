@@ -16,7 +16,7 @@ from tests.render.eyes import HEIGHT_PX, WIDTH_PX, TextureTarget, eye_views
 from tests.render.moments import HOME, frame
 from vrexposure.core.geometry import Pose, Vec3, quat_from_pitch
 from vrexposure.ports import EyeView, HiddenPart
-from vrexposure.render import shaders
+from vrexposure.render import mask, shaders
 from vrexposure.render.eyes import EyeRenderer
 from vrexposure.render.geoms import Path3
 from vrexposure.render.lettering import Lettering
@@ -133,6 +133,22 @@ def test_a_mask_follows_the_field_of_view_of_each_frame(opened: Opener) -> None:
         away = inside(narrower[eye], shape)
         assert target.eye(eye)[away > 1.02].max() == 0
         assert (target.eye(eye)[away < 0.98].max(axis=1) > 0).mean() > 0.98
+
+
+def test_a_driver_that_cannot_cover_what_is_hidden_draws_it(
+    opened: Opener, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mask, "_FRAGMENT", "no shader at all")
+    target = TextureTarget()
+    target.parts = [ring(*LEFT, turned=False), ring(*RIGHT, turned=False)]
+    eyes = opened(target)
+    with caplog.at_level("INFO"):
+        eyes.draw(0)
+        eyes.draw(0)
+    assert caplog.text.count("cannot cover") == 1
+    assert target.calls == ["begin", "acquire", "release", "end"] * 2
+    assert target.eye(0)[0, 0].max() > 0
+    assert GL.glGetError() == 0
 
 
 @pytest.mark.parametrize("each", [False, True], ids=["one", "two"])

@@ -84,6 +84,7 @@ def main(stub: Path, folder: Path, cycles: int) -> dict[str, typing.Any]:
     meanwhile = MirrorMeanwhile(eyes.draw)
     view, frames, losses, before = HOME, 0, 0, {}
     pictures: dict[str, bytes] = {}
+    told_of: set[tuple[tuple[int, int], ...]] = set()
     for moment in itertools.islice(headset.input.moments(), 100 * (cycles + 3)):
         if isinstance(moment, Device):
             if moment.change is DeviceChange.RUNTIME_LOST:
@@ -103,6 +104,7 @@ def main(stub: Path, folder: Path, cycles: int) -> dict[str, typing.Any]:
         assert isinstance(moment, Frame)
         eyes.draw(moment.time_ns)
         frames += 1
+        told_of.add(tuple(size for _, size, _, _ in runtime.pieces))
         if frames % 4 == 2:
             runtime.change_mask(frames // 4 % 2, corner)
         if frames % 4 == 0:
@@ -113,9 +115,12 @@ def main(stub: Path, folder: Path, cycles: int) -> dict[str, typing.Any]:
                 break
             runtime.vanish()
             losses += 1
+            # The next one takes both eyes in one picture, or does not.
+            runtime.largest_px = (63, 63) if losses % 2 else (4096, 4096)
     told = {"before": before, "after": gl_names(), "losses": losses, "layers": len(runtime.layers)}
     told["deep"] = sum(len(depth) == 2 for depth in runtime.depths)
     told["broken"] = runtime.broken
+    told["sizes"] = sorted(told_of)
     there, away = (np.frombuffer(pictures[name], np.uint8) for name in ("there", "away"))
     told["differ"] = len(there) != len(away) or bool(np.any(there != away))
     eyes.close()

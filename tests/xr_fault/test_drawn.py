@@ -35,4 +35,5 @@ def test_losses_and_returns_leave_no_name_behind_in_opengl_and_are_seen_in_the_w
     assert told["layers"] >= 3 * CYCLES
     assert told["deep"] == told["layers"], "depth was not copied in every picture"
     assert told["broken"] == []
+    assert told["sizes"] == [[[32, 36], [32, 36]], [[64, 36], [64, 36]]]
     assert told["differ"], "the window said nothing while the headset was away"
