@@ -128,7 +128,7 @@ def test_the_truth_lies_in_the_interval_as_often_as_is_claimed(
     posture: Posture, with_trackers: bool
 ) -> None:
     chance = Chance(11)
-    cases, inside, off, claimed = 400, 0, 0.0, 0.0
+    cases, inside, off, claimed = 250, 0, 0.0, 0.0
     for _ in range(cases):
         who = person(chance, posture)
         truth, nod = chance.between(0, 90), chance.between(-30, 90)

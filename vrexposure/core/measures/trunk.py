@@ -5,8 +5,9 @@ upright, in the vertical plane the person faces. The base of the neck is found f
 where the hips are is not seen (unless a waist tracker tells) and how long the trunk is, only known
 roughly. So every answer is a distribution over angles, and what is told of it are its mean, its
 standard deviation and the 95 % interval. The knees are taken to be about straight: without a waist
-tracker, leaning and squatting at once look like leaning more. Hands add nothing to that: the neck already tells where
-the shoulders are. (What a hand alone shows is `reach_targets.least_flexion_deg`.)
+tracker, leaning and squatting at once look like leaning more. Hands add nothing to that, because
+the neck already tells where the shoulders are; what a hand alone shows is
+`reach_targets.least_flexion_deg`.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ HIPS_BELOW_WAIST_M: Final = 0.10
 WAIST_ERROR_M: Final = 0.03
 CHEST_ERROR_DEG: Final = 5.0
 CHEST_ERROR_SHARE: Final = 0.1
-# 99.9 % of chi-square with 2 degrees of freedom, and with 3 where a chest tracker is seen: what fits
-# worse is no lean, but a squat or a step.
+# 99.9 % of chi-square with 2 degrees of freedom, and with 3 where a chest tracker is seen: what
+# fits worse is no lean, but a squat or a step.
 NO_LEAN: Final = 13.8
 NO_LEAN_WITH_CHEST: Final = 16.3
 # DEF: flexion changes slowly; thirty estimates a second are enough.
