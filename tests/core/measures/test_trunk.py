@@ -10,13 +10,8 @@ import pytest
 
 from vrexposure.core.chance import Chance
 from vrexposure.core.measures.resampling import Floats
-from vrexposure.core.measures.trunk import (
-    Leans,
-    TrunkBody,
-    Worn,
-    leans,
-    trunk_flexion,
-)
+from vrexposure.core.measures.trunk import Leans, leans, trunk_flexion
+from vrexposure.core.measures.trunk_model import TrunkBody, Worn
 
 Posture = Literal["standing", "seated"]
 
@@ -271,3 +266,17 @@ def test_without_a_tracked_sample_nothing_is_told(count: int) -> None:
     told = trunk_flexion(times, poses, np.zeros(count, np.bool_), body=body, upright=upright)
     assert (told.peak_deg, told.error_deg, told.low_deg, told.at_ns) == (None,) * 4
     assert told.coverage.left_out == count
+
+
+@pytest.mark.parametrize(
+    "upright",
+    [
+        np.full(7, np.nan),
+        np.array([0.0, 0.0, 1.2, 0.0, 0.0, 0.0, 0.0]),
+        pose(0.0, 0.0, 1.2, -90.0, 0.0),
+        pose(0.0, 0.0, 0.6, 0.0, 0.0),
+    ],
+    ids=["not finite", "no rotation", "looks straight up", "neck at the hips"],
+)
+def test_without_a_believable_upright_nothing_is_told(upright: Floats) -> None:
+    assert not len(estimate([head(AVERAGE_SEATED, 20)], upright, "seated").times_ns)
