@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.measures.shapes import Samples, degenerate
+from tests.core.measures.shapes import Samples, degenerate, quick
 from vrexposure.core.measures.gait_speed import gait_speed
 from vrexposure.core.measures.path import path, retreats
 from vrexposure.core.measures.resampling import Coverage
@@ -78,7 +78,7 @@ SAMPLE = st.tuples(
 
 
 @pytest.mark.parametrize("name", list(MEASURES))
-@settings(max_examples=12, deadline=None)
+@quick
 @given(taken=st.lists(SAMPLE, max_size=80))
 def test_any_samples_are_measured_in_finite_numbers(
     name: str, taken: list[tuple[int, bool, float]]

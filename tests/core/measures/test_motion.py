@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.measures.shapes import along_x, lose, reach
+from tests.core.measures.shapes import along_x, lose, quick, reach
 from vrexposure.core.measures.motion import (
     movement,
     speeds,
@@ -89,6 +89,7 @@ def test_falls_are_those_that_are_deep_enough(
     assert turning_points(np.array(values, np.float64), least) == falls
 
 
+@quick
 @given(st.permutations(range(1, 15)), st.integers(1, 12))
 def test_highs_are_the_maxima_of_that_prominence(order: list[int], least: int) -> None:
     padded = np.array([-100, *order, -100], np.float64)

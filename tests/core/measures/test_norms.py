@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.measures.shapes import quick
 from vrexposure.core.measures.norms import (
     CONDITIONS,
     CUT_OFFS,
@@ -61,6 +62,7 @@ def test_chair_stands_are_usual_by_age_and_sex(age_years: int, male: int, female
     assert usual(CHAIR_STAND, age_years=age_years, sex=None) is None
 
 
+@quick
 @given(
     st.integers(-10, 150), st.sampled_from(list(StandardTest)), st.sampled_from(["female", "male"])
 )

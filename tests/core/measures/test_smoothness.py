@@ -7,10 +7,19 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.measures.shapes import Samples, along_x, degenerate, lose, reach, share, turned
+from tests.core.measures.shapes import (
+    Samples,
+    along_x,
+    degenerate,
+    lose,
+    quick,
+    reach,
+    share,
+    turned,
+)
 from vrexposure.core.measures.resampling import Floats, Grid
 from vrexposure.core.measures.smoothness import ldlj, smoothness, sparc
 
@@ -136,7 +145,7 @@ def test_without_a_filter_no_noise_is_told() -> None:
     assert told.ldlj is not None
 
 
-@settings(max_examples=25, deadline=None)
+@quick
 @given(st.floats(-3.1, 3.1), st.floats(-5, 5), st.integers(0, 10**12), st.floats(0.3, 3.0))
 def test_smoothness_does_not_depend_on_place_time_and_size(
     yaw_rad: float, away_m: float, later_ns: int, factor: float
@@ -148,6 +157,7 @@ def test_smoothness_does_not_depend_on_place_time_and_size(
     assert told.ldlj == pytest.approx(base.ldlj, abs=1e-6)
 
 
+@quick
 @given(st.floats(0.5, 4.0))
 def test_a_slower_reach_is_as_smooth(lasts_s: float) -> None:
     told = smoothness(*reach(length_m=0.6, lasts_s=lasts_s))

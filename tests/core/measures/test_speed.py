@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.measures.shapes import Samples, along_x, degenerate, lose, reach, share, turned
+from tests.core.measures.shapes import (
+    Samples,
+    along_x,
+    degenerate,
+    lose,
+    quick,
+    reach,
+    share,
+    turned,
+)
 from vrexposure.core.measures.resampling import Grid
 from vrexposure.core.measures.speed import speed
 
@@ -71,7 +80,7 @@ def test_where_there_is_nothing_to_measure_nothing_is_told(name: str) -> None:
         assert told.mean_m_per_s is None
 
 
-@settings(max_examples=25, deadline=None)
+@quick
 @given(st.floats(-3.1, 3.1), st.floats(-5, 5), st.integers(0, 10**12), st.floats(0.5, 2.0))
 def test_speed_is_the_same_from_everywhere_and_grows_with_the_movement(
     yaw_rad: float, away_m: float, later_ns: int, factor: float
