@@ -190,5 +190,9 @@ def test_no_profile_has_no_smoothness(speed: Floats) -> None:
     assert ldlj(speed, rate_hz=100) is None
 
 
+def test_a_moment_too_short_for_ten_hertz_has_no_spectrum() -> None:
+    assert sparc(np.ones(11), rate_hz=10_000) is None
+
+
 def test_a_constant_speed_has_no_jerk_to_take_the_logarithm_of() -> None:
     assert ldlj(np.full(100, 0.3), rate_hz=100) is None
