@@ -116,6 +116,13 @@ def test_a_result_is_beyond_the_cut_offs_that_it_is_beyond(
     assert {c.finding for c in cut_offs(test) if c.reached(result)} == findings
 
 
+def test_a_cut_off_says_whether_it_is_beyond_itself() -> None:
+    for cut_off in CUT_OFFS:
+        assert cut_off.reached(cut_off.value) is (cut_off.beyond == "at_or_over")
+        assert cut_off.reached(cut_off.value + 0.01) is (cut_off.beyond != "under")
+        assert cut_off.reached(cut_off.value - 0.01) is (cut_off.beyond == "under")
+
+
 @pytest.mark.parametrize(
     ("speed", "easy", "fast"),
     [(0.1, 0.05, 0.04), (0.4, 0.11, 0.12), (0.79, 0.11, 0.12), (0.8, 0.21, 0.19)],

@@ -42,6 +42,11 @@ def test_each_submovement_is_a_peak(count: int) -> None:
     assert speed(*humps(count)).peaks == count
 
 
+@pytest.mark.parametrize(("dip", "peaks"), [(0.2, 2), (0.42, 2), (0.45, 1)])
+def test_a_dip_counts_from_a_tenth_of_the_peak_on(dip: float, peaks: int) -> None:
+    assert speed(*humps(2, dip=dip)).peaks == peaks
+
+
 def test_submovements_that_run_into_one_another_are_one_peak() -> None:
     assert speed(*humps(2, dip=0.6)).peaks == 1
 

@@ -24,7 +24,6 @@ from vrexposure.core.measures.trunk_model import (
     CHEST_ERROR_SHARE,
     LEAST_TRUNK_M,
     NO_LEAN,
-    NO_LEAN_WITH_CHEST,
     TrunkBody,
     Worn,
     facing,
@@ -147,21 +146,19 @@ def leans(
     forward, down = neck[:, :2] @ ahead, -neck[:, 2]
     worn = hips_seen(waist, rows, ahead)
     squares, log_spread = misfit(forward, down, turned, trunk_m, body, worn)
-    worst = np.full(len(rows), NO_LEAN)
     if chest is not None:
         seen, tilted = tilt(chest, rows, ahead)
         spread = np.hypot(CHEST_ERROR_DEG, CHEST_ERROR_SHARE * ANGLES_DEG)
         squares += np.where(seen[:, None], ((tilted[:, None] - ANGLES_DEG) / spread) ** 2, 0.0)
         log_spread += np.where(seen[:, None], 2 * np.log(spread), 0.0)
-        worst[seen] = NO_LEAN_WITH_CHEST
-    fits = squares.min(axis=1) <= worst
+    fits = squares.min(axis=1) <= NO_LEAN
     weight = -(squares + log_spread)[fits] / 2
     share = np.exp(weight - weight.max(axis=1, keepdims=True))
     share /= share.sum(axis=1, keepdims=True)
     mean = share @ ANGLES_DEG
+    # The share of each angle is that of the degree around it, whose own variance is 1/12.
     error = np.sqrt(share @ ANGLES_DEG**2 - mean**2 + 1 / 12)
     below = np.cumsum(share, axis=1)
-    # The share of each angle is that of the degree around it.
     ends = [
         np.array([np.interp(q, row, ANGLES_DEG + 0.5) for row in below]) for q in (0.025, 0.975)
     ]

@@ -28,10 +28,9 @@ HIPS_BELOW_WAIST_M: Final = 0.10
 WAIST_ERROR_M: Final = 0.03
 CHEST_ERROR_DEG: Final = 5.0
 CHEST_ERROR_SHARE: Final = 0.1
-# 99.9 % of chi-square with 2 degrees of freedom, and with 3 where a chest tracker is seen: what
-# fits worse is no lean, but a squat or a step.
-NO_LEAN: Final = 13.8
-NO_LEAN_WITH_CHEST: Final = 16.3
+# 99.9 % of chi-square with 3 degrees of freedom (two of the neck, one of the chest): what fits
+# worse is no lean, but a squat or a step.
+NO_LEAN: Final = 16.3
 # DEF: with less than this between the hips and the neck, one of them was measured wrongly.
 LEAST_TRUNK_M: Final = 0.2
 ANGLES_DEG: Final = np.arange(-20.0, 111.0)
