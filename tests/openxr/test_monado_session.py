@@ -16,13 +16,14 @@ pytestmark = pytest.mark.xr
 LAYERS = Path(xr.__file__).parent / "api_layer" / "linux"
 
 
+@pytest.mark.parametrize("by", [(), ("--egl",)], ids=["window", "without-x"])
 def test_a_program_that_draws_shows_both_eyes_and_ends_cleanly(
-    monado: int, remote: RemoteHeadset
+    monado: int, remote: RemoteHeadset, by: tuple[str, ...]
 ) -> None:
     hand = HandState(Pose(Vec3(0.2, 0.3, 1.0)))
     remote.send(BodyState(Pose(Vec3(0.5, 0.25, 1.5)), hand, hand))
 
-    done = run("player", "--draw", "--frames", "12")
+    done = run("player", "--draw", *by, "--frames", "12")
 
     assert done.exit_code == 0, done.errors
     drawn = [picture for picture in done.all_of("drawn") if picture is not None]

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 
 import xr
 
-from tests.xr_fault.bodies import Bodies, Handle, Pointer, seen_from, write_pose
+from tests.xr_fault.bodies import Handle, Pointer, seen_from, write_pose
 from tests.xr_fault.control import ALL_VALID, HERE, R, XrPose, number_of, served
+from tests.xr_fault.extras import Extras
 
 EYE_PX = (640, 720)
 TEXTURES = (11, 12, 13)
@@ -46,7 +47,7 @@ class Gallery(typing.Protocol):
         ...
 
 
-class FaultRuntime(Bodies):
+class FaultRuntime(Extras):
     """The runtime.
 
     Attributes:
@@ -157,6 +158,7 @@ class FaultRuntime(Bodies):
     def create_session(self, _instance: Handle, info: Pointer, out: Pointer) -> int | None:
         if info[0]._next and not self.calls["xrGetOpenGLGraphicsRequirementsKHR"]:
             return self.breach("session without asking", R.ERROR_GRAPHICS_REQUIREMENTS_CALL_MISSING)
+        self.note_binding(info[0]._next)
         self.make("session", out)
         return None
 
