@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import time
 
 import xr
 
@@ -17,15 +16,13 @@ _SIZES = {
     1000023000: ctypes.sizeof(WglBinding),
 }
 
-TICKS_PER_S = round(1 / time.get_clock_info("perf_counter").resolution)
-
 
 class Extras(Bodies):
     """Clocks, contexts, refresh rates.
 
     Attributes:
         bindings: What came along with each session that was created, as bytes; b"" for nothing.
-        behind_ns: How far the performance counter is behind XrTime.
+        behind_ns: How far the performance counter is behind XrTime. `ticks_per_s`: its rate.
         rates_hz: The rates that are offered. `rate_hz`: the current one. `asked_hz`: all that was
             asked for.
     """
@@ -34,6 +31,7 @@ class Extras(Bodies):
         super().__init__()
         self.bindings: list[bytes] = []
         self.behind_ns = 0
+        self.ticks_per_s = 10_000_000
         self.rates_hz: list[float] = []
         self.rate_hz = 72.0
         self.asked_hz: list[float] = []
@@ -84,10 +82,10 @@ class Extras(Bodies):
     def convert_time_to_win32_performance_counter_khr(
         self, _instance: Handle, xr_time_ns: int, out: Pointer
     ) -> None:
-        out[0] = (xr_time_ns - self.behind_ns) * TICKS_PER_S // 1_000_000_000
+        out[0] = (xr_time_ns - self.behind_ns) * self.ticks_per_s // 1_000_000_000
 
     @served
     def convert_win32_performance_counter_to_time_khr(
         self, _instance: Handle, ticks: Pointer, out: Pointer
     ) -> None:
-        out[0] = ticks[0] * 1_000_000_000 // TICKS_PER_S + self.behind_ns
+        out[0] = ticks[0] * 1_000_000_000 // self.ticks_per_s + self.behind_ns

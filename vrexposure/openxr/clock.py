@@ -99,21 +99,12 @@ class CounterConverter:
     better than that.
     """
 
-    def __init__(
-        self,
-        instance: typing.Any,
-        monotonic_ns: Callable[[], int],
-        *,
-        counter_ns: Callable[[], int] = time.perf_counter_ns,
-        ticks_per_s: int | None = None,
-    ) -> None:
+    def __init__(self, instance: typing.Any, monotonic_ns: Callable[[], int]) -> None:
         """Fetch the two functions; the extension must be enabled.
 
         Args:
             instance: The instance.
             monotonic_ns: The clock to convert to.
-            counter_ns: The counter, in nanoseconds.
-            ticks_per_s: The counter's own rate; None: as Python knows it.
 
         Raises:
             DeviceError: The runtime lacks them.
@@ -122,9 +113,8 @@ class CounterConverter:
         self._to_counter, self._from_counter = (
             fetch(instance, name, kind) for name, kind in COUNTER_FUNCTIONS.items()
         )
-        resolution_s = time.get_clock_info("perf_counter").resolution
-        self._ticks_per_s = ticks_per_s or round(1 / resolution_s)
-        self._behind_ns = monotonic_ns() - counter_ns()
+        self._ticks_per_s = round(1 / time.get_clock_info("perf_counter").resolution)
+        self._behind_ns = monotonic_ns() - time.perf_counter_ns()
         self._ticks = ctypes.c_int64()
         self._time = ctypes.c_int64()
 

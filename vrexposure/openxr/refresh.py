@@ -28,7 +28,7 @@ PREFERRED_MAX_HZ = 90.0
 # DEF: "90" means 89.9 as well as 90.02; the rates that headsets offer lie further apart.
 SAME_HZ = 1.0
 # DEF: no display of a headset is slower or faster; what is beyond is a mistake of the runtime.
-PLAUSIBLE_HZ = (20.0, 500.0)
+PLAUSIBLE_HZ = (10.0, 500.0)
 
 _count = ctypes.POINTER(ctypes.c_uint32)
 _floats = ctypes.POINTER(ctypes.c_float)
