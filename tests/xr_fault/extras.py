@@ -1,4 +1,4 @@
-"""The part of the fault runtime that not every runtime has: clocks, contexts, refresh rates."""
+"""The part of the fault runtime in which runtimes differ: clocks, contexts, refresh rates."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Extras(Bodies):
     """Clocks, contexts, refresh rates.
 
     Attributes:
+        name: Of the runtime.
         bindings: What came along with each session that was created, as bytes; b"" for nothing.
         behind_ns: How far the performance counter is behind XrTime. `ticks_per_s`: its rate.
         rates_hz: The rates that are offered. `rate_hz`: the current one. `asked_hz`: all that was
@@ -29,6 +30,7 @@ class Extras(Bodies):
 
     def __init__(self) -> None:
         super().__init__()
+        self.name = "fault"
         self.bindings: list[bytes] = []
         self.behind_ns = 0
         self.ticks_per_s = 10_000_000

@@ -99,7 +99,7 @@ class FaultRuntime(Extras):
     @served
     def get_instance_properties(self, _instance: Handle, out: Pointer) -> None:
         out[0]._runtime_version = (1 << 48) | (2 << 32) | 3
-        out[0].runtime_name = b"fault"
+        out[0].runtime_name = self.name.encode()
 
     @served
     def get_system(self, _instance: Handle, _info: Pointer, out: Pointer) -> None:
