@@ -180,8 +180,14 @@ class OpenXRInput(InputSource):
         """Tick, and try again and again; True once there is a session, False when given up."""
         clock = self._parts.clock
         self._patience.lost(clock.now_ns(), self._back_ns)
-        self._drop()
+        self._let_go()
+        if self._patience.over(clock.now_ns()):
+            return False
+        # Who watches the beat takes a tick for leave to be slow: letting go and connecting may be.
+        yield Tick(clock.now_ns())
+        self._again.drop()
         while not self._patience.over(clock.now_ns()):
+            self._sleep(_AWAY_TICK_S)
             yield Tick(clock.now_ns())
             if self._patience.due(clock.now_ns()):
                 try:
@@ -195,10 +201,9 @@ class OpenXRInput(InputSource):
                     self.connected = True
                     self.life.renew()
                     return True
-            self._sleep(_AWAY_TICK_S)
         return False
 
-    def _drop(self) -> None:
+    def _let_go(self) -> None:
         self.connected = False
         self.profiles = ("", "")
         self._bare = BareHands()
@@ -206,7 +211,6 @@ class OpenXRInput(InputSource):
         self._last = None
         if self._parts.eyes is not None:
             self._parts.eyes.abandon()
-        self._again.drop()
 
     def finish_frame(self) -> None:
         """End the frame in hand, if there is one; a lost runtime is not reported from here."""
