@@ -130,6 +130,7 @@ class OpenXRInput(InputSource):
         self._back_ns = 0
         self._recentring = Recentring(parts.stage)
         self._last: Frame | None = None
+        self._controllers_known = False
         self._known = Known({**parts.names, "refresh_hz": rate_fact(parts.rate.current_hz)})
 
     def clock_map(self) -> ClockMap | None:
@@ -206,6 +207,7 @@ class OpenXRInput(InputSource):
     def _let_go(self) -> None:
         self.connected = False
         self.profiles = ("", "")
+        self._controllers_known = False
         self._bare = BareHands()
         self._back_ns = 0
         self._last = None
@@ -283,9 +285,8 @@ class OpenXRInput(InputSource):
         """What has become known of the equipment since the last moment."""
         parts = self._parts
         hands = self._last.hands if self._last is not None else None
-        for name, value in self._known.news(
-            parts.names, self.profiles, parts.rate.current_hz, hands
-        ):
+        profiles = self.profiles if self._controllers_known else None
+        for name, value in self._known.news(parts.names, profiles, parts.rate.current_hz, hands):
             yield Device(parts.clock.now_ns(), DeviceChange.FACT, name, value)
 
     def poll(self) -> Iterator[DeviceChange]:
@@ -328,7 +329,7 @@ class OpenXRInput(InputSource):
                 parts.rate.changed(rate_hz)
 
     def _look_at_controllers(self) -> None:
-        actions = self._parts.actions
+        actions, self._controllers_known = self._parts.actions, True
         self.profiles = left, right = actions.profile("left"), actions.profile("right")
         log.info("controllers: left %s, right %s", left or "none", right or "none")
 

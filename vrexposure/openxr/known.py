@@ -29,7 +29,7 @@ class Known:
     def news(
         self,
         names: Mapping[str, str],
-        profiles: tuple[str, str],
+        profiles: tuple[str, str] | None,
         rate_hz: float | None,
         hands: HandJoints | None,
     ) -> Iterator[tuple[str, str]]:
@@ -37,7 +37,8 @@ class Known:
 
         Args:
             names: Of the runtime and the headset.
-            profiles: Kind of controller of the left and the right hand, "" for none.
+            profiles: Kind of controller of the left and the right hand, "" for none; None: this
+                session has not told yet.
             rate_hz: How many pictures a second the display shows, if that is known.
             hands: Their joints. A hand that is out of sight is no news, it comes and goes; but
                 once there, what its joints come from is.
@@ -47,12 +48,9 @@ class Known:
         if given == self._last:  # as in almost every frame
             return
         self._last = given
-        now = {
-            **names,
-            "left_profile": profiles[0],
-            "right_profile": profiles[1],
-            "refresh_hz": rate_fact(rate_hz),
-        }
+        now = {**names, "refresh_hz": rate_fact(rate_hz)}
+        if profiles is not None:
+            now["left_profile"], now["right_profile"] = profiles
         for name, source in zip(_JOINTS, sources, strict=False):
             if source != HandSource.NONE:
                 now[name] = HandSource(source).name.lower()
