@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -108,3 +110,23 @@ def test_the_validation_layer_finds_no_fault_in_our_calls(
     assert "Core Validation Layer is initialized" in said
     assert "VALID_ERROR" not in said, said
     assert "VALID_WARNING" not in said, said
+
+
+def test_the_command_refuses_a_refresh_rate_that_the_headset_has_not(
+    monado: int, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "vrexposure", "run", "everyday-movements", "--patient", "p-1"),
+            *("--display", "offscreen", "--input", "openxr", "--out", str(tmp_path)),
+            *("--refresh-rate", "72"),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 2, done.stderr
+    assert "--refresh-rate 72: this headset offers 20 Hz" in done.stderr
+    assert not list(tmp_path.iterdir())

@@ -21,7 +21,10 @@ _HEAD: list[tuple[str, typing.Any]] = [("type", ctypes.c_int32), ("next", ctypes
 
 
 class GlxBinding(ctypes.Structure):
-    """XrGraphicsBindingOpenGLXlibKHR; visual and configuration stay 0, no runtime reads them."""
+    """XrGraphicsBindingOpenGLXlibKHR.
+
+    Visual and configuration stay 0: the context has them, and Monado asks for neither.
+    """
 
     _fields_: typing.ClassVar = [
         *_HEAD,
