@@ -118,7 +118,7 @@ def test_the_command_refuses_a_refresh_rate_that_the_headset_has_not(
     done = subprocess.run(
         [
             *(sys.executable, "-m", "vrexposure", "run", "everyday-movements", "--patient", "p-1"),
-            *("--display", "offscreen", "--input", "openxr", "--out", str(tmp_path)),
+            *("--display", "headset", "--no-supervisor", "--out", str(tmp_path)),
             *("--refresh-rate", "72"),
         ],
         capture_output=True,

@@ -245,3 +245,14 @@ def test_the_log_names_the_rate(
     with caplog.at_level(logging.INFO):
         until(open_on().input.moments(), "frame")
     assert "the display shows 90 pictures a second" in caplog.text
+
+
+def test_without_pictures_there_is_no_display_to_ask(
+    runtime: FaultRuntime, open_on: Opener
+) -> None:
+    runtime.offer_rates(72, 90)
+    runtime.open_up()
+    headset = open_on(draw=False, refresh_hz=60)
+    assert words(headset.input.moments(), 3) == ["focus_gained", "frame", "frame"]
+    assert headset.properties.refresh_hz is None
+    assert not any(runtime.calls[function] for function in CALLS)

@@ -221,7 +221,7 @@ def open_headset(
         eye_height_m: Measured height of the eyes, for a space without a floor; see `Placing`.
         recline_deg: How far the head leans back at rest; see `Placing`.
         refresh_hz: How many pictures a second to ask for, one of those offered; None: by
-            `choose_rate`.
+            `choose_rate`. Without pictures nothing is asked for.
         reconnect_for_s: How long to try again after the runtime went away; 0: not at all.
         monotonic_ns: The clock of the machine.
         sleep: Waits some seconds by that clock.
@@ -303,7 +303,13 @@ def _open(
             worn=worn,
             hands=hands,
             eyes=eyes,
-            rate=RefreshRate(instance, session, extensions, refresh_hz),
+            # Without pictures there is no display whose rate it could be.
+            rate=RefreshRate(
+                instance,
+                session,
+                extensions if graphics else (),
+                refresh_hz if graphics else None,
+            ),
             names={"runtime": info.runtime, "system": info.system},
         )
         log.info("headset %s on %s %s", info.system, info.runtime, info.version)
