@@ -46,7 +46,9 @@ def test_a_program_without_pictures_ends_cleanly(monado: int) -> None:
     assert done.lines[-1]["closed"]
 
 
-@pytest.mark.parametrize("how", [("--draw",), ()], ids=["drawing", "headless"])
+@pytest.mark.parametrize(
+    "how", [("--draw",), ("--draw", "--egl"), ()], ids=["drawing", "drawing-without-x", "headless"]
+)
 def test_a_runtime_that_is_killed_is_told_at_once_and_breaks_nothing(
     monado: int, how: tuple[str, ...]
 ) -> None:
