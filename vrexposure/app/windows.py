@@ -182,6 +182,7 @@ def _facts(headset: Headset) -> dict[str, str | int | float | bool]:
         "runtime": p.runtime,
         "runtime_version": p.version,
         "system": p.system,
+        "picture": p.picture,
         "space": p.space,
         "stage_in_space": " ".join(f"{number:.6f}" for part in p.place for number in part),
         "refresh_hz": rate_fact(p.refresh_hz),

@@ -67,6 +67,13 @@ class RateChanged:
     rate_hz: float
 
 
+@dataclass(frozen=True, slots=True)
+class MaskChanged:
+    """The lenses hide another part of this eye's picture (0: left) than before."""
+
+    eye: int
+
+
 XrEvent = (
     StateChanged
     | SpaceMoved
@@ -75,6 +82,7 @@ XrEvent = (
     | ProfileChanged
     | EventsLost
     | RateChanged
+    | MaskChanged
 )
 
 
@@ -99,6 +107,10 @@ def read_event(buffer: typing.Any) -> XrEvent | None:
         return RateChanged(
             float(_as(buffer, xr.EventDataDisplayRefreshRateChangedFB).to_display_refresh_rate)
         )
+    if kind == xr.StructureType.EVENT_DATA_VISIBILITY_MASK_CHANGED_KHR:
+        event = _as(buffer, xr.EventDataVisibilityMaskChangedKHR)
+        stereo = event._view_configuration_type == xr.ViewConfigurationType.PRIMARY_STEREO
+        return MaskChanged(int(event.view_index)) if stereo else None
     if kind == xr.StructureType.EVENT_DATA_EVENTS_LOST:
         return EventsLost()
     return None

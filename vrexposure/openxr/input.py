@@ -23,6 +23,7 @@ from vrexposure.openxr.events import (
     EventQueue,
     EventsLost,
     InstanceLost,
+    MaskChanged,
     ProfileChanged,
     RateChanged,
     SpaceMoved,
@@ -323,6 +324,9 @@ class OpenXRInput(InputSource):
                 yield from self._doubt()
             case SpaceMoved():
                 self._recentring.announce(event)
+            case MaskChanged(eye):
+                if parts.eyes is not None:
+                    parts.eyes.mask_changed(eye)
             case ProfileChanged():
                 self._look_at_controllers()
             case RateChanged(rate_hz):

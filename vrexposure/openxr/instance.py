@@ -16,7 +16,9 @@ import xr
 from vrexposure.errors import DeviceError
 from vrexposure.openxr import bindings, skeleton
 from vrexposure.openxr.clock import COUNTER_EXTENSION, TIMESPEC_EXTENSION
+from vrexposure.openxr.depth import DEPTH_EXTENSION
 from vrexposure.openxr.hands import DATA_SOURCE_EXTENSION, HAND_TRACKING_EXTENSION
+from vrexposure.openxr.mask import MASK_EXTENSION
 from vrexposure.openxr.refresh import REFRESH_EXTENSION
 from vrexposure.openxr.results import explained
 from vrexposure.openxr.spaces import LOCAL_FLOOR_EXTENSION
@@ -34,8 +36,10 @@ _OPTIONAL = (
     *skeleton.EXTENSIONS,
     COUNTER_EXTENSION,
     DATA_SOURCE_EXTENSION,
+    DEPTH_EXTENSION,
     HAND_TRACKING_EXTENSION,
     LOCAL_FLOOR_EXTENSION,
+    MASK_EXTENSION,
     PRESENCE_EXTENSION,
     REFRESH_EXTENSION,
     TIMESPEC_EXTENSION,
