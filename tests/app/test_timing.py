@@ -103,6 +103,10 @@ def test_what_only_some_headsets_can_do_is_passed_on_too() -> None:
     target = Target(Clock())
     timed = TimedEyes(target, clock_ns=Clock())
     assert timed.depth_format == target.depth_format
+    target.depth_format = 0x8CAC
+    timed.begin()
+    assert timed.depth_format == 0x8CAC
+    target.asked.clear()
     assert (timed.hidden(0), timed.hidden(1)) == (None, HIDDEN)
     assert timed.acquire_right() == 18
     assert timed.acquire_depth(0.1, 30.0) == (19, 20)

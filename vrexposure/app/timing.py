@@ -36,6 +36,7 @@ class TimedEyes(EyeTarget, Timed):
         begun_ns = self._clock_ns()
         self._stages_ns = {"begin": begun_ns - before_ns}
         self._begun_ns = begun_ns if views is not None else None
+        self.depth_format = self._target.depth_format  # a runtime that came back may have another
         return views
 
     @override
