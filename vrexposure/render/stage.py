@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -102,6 +102,8 @@ class Stage(ViewSink):
         self.font: p3d.TextFont = lettering.regular
         self.overlay: Path3 = base.aspect2d
         self._places: dict[str, PlaceModel] = {}
+        self._fitted: tuple[str, tuple[tuple[str, int], ...]] | None = None
+        self._coming: tuple[object, Iterator[None]] | None = None
         self._shown: PlaceModel | None = None
         self._props = Props(self.rig, self._movable, self._textures)
         self._figure = Figure(self._movable, self._textures)
@@ -188,8 +190,12 @@ class Stage(ViewSink):
             self._still_ns = time_ns
         story_ns = time_ns if self._still_ns is None else self._still_ns
 
+        was_dark = self._dimmer.is_dark
         brightness = self._dimmer.at(view, time_ns)
-        place = self._bring(NEUTRAL if brightness.neutral else view.place, view)
+        name = NEUTRAL if brightness.neutral else view.place
+        place = self._bring(name, view, unseen=was_dark and not view.frozen)
+        if self._coming is not None:
+            brightness = self._dimmer.hold_dark()
         self._move_rig(view, story_ns, neutral=brightness.neutral)
         is_new = self._show_props(view, place)
         is_new |= self._show_figure(view.demonstration, story_ns, place, view)
@@ -200,18 +206,41 @@ class Stage(ViewSink):
         self._shine(brightness.light, brightness.kept, place, is_new=is_new)
         self._view = view
 
-    def _bring(self, name: str, view: View) -> PlaceModel:
-        """The place of that name, fitted to the level and put on the stage."""
+    def prepare(self, places: Iterable[str]) -> None:
+        """Make these places, and have the driver take them, before the first picture is due.
+
+        Raises:
+            AssetError: A texture or baked light cannot be read.
+        """
+        for name in (NEUTRAL, *places):
+            model = self._place(name)
+            model.fit({})
+            model.root.prepare_scene(self.window.get_gsg())
+
+    def _place(self, name: str) -> PlaceModel:
         model = self._places.get(name)
         if model is None:
             model = PlaceModel(self._scenes(name), self._baked, self._textures)
             self._places[name] = model
-        if (
-            self._view is None
-            or view.parameters != self._view.parameters
-            or model is not self._shown
-        ):
-            model.fit(dict(view.parameters))
+        return model
+
+    def _bring(self, name: str, view: View, *, unseen: bool) -> PlaceModel:
+        """The place of that name, fitted to the level and put on the stage.
+
+        While nobody sees (`unseen`: it is dark) it is fitted piece by piece, one piece a picture,
+        so that the head never waits; until it is ready the place before stays, in the dark.
+        """
+        wanted = (name, view.parameters)
+        model = self._place(name)
+        if wanted != self._fitted:
+            if self._coming is None or self._coming[0] != wanted:
+                self._coming = (wanted, model.fitting(dict(view.parameters)))
+            for _ in self._coming[1]:
+                if unseen and self._shown is not None:
+                    return self._shown
+            self._coming, self._fitted = None, wanted
+        else:
+            self._coming = None
         if model is not self._shown:
             if self._shown is not None:
                 self._shown.root.detach_node()
