@@ -28,7 +28,10 @@ def remote(monado: int) -> Iterator[RemoteHeadset]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say it when a service hung: a test that passed at the second try is not as good as new."""
+    """Say it when a service hung: a pass at the second try is not as good as new. And figures."""
     for told in STUCK:
         terminalreporter.section("monado-service was stuck", yellow=True)
         terminalreporter.write_line(told)
+    for report in terminalreporter.getreports("passed"):
+        for name, figures in report.user_properties:
+            terminalreporter.write_line(f"{name}: {figures}")

@@ -29,6 +29,7 @@ from vrexposure.app.devices import Devices
 from vrexposure.app.displays import open_devices
 from vrexposure.app.preparing import Wanted
 from vrexposure.core.inputs import Frame
+from vrexposure.ports import ViewSink
 from vrexposure.simulation.person import make_person
 from vrexposure.simulation.therapist import SimulatedTherapist
 
@@ -57,9 +58,12 @@ def looked_at(draw: Callable[[Frame], None], glass: Glass) -> Callable[[Frame], 
 
 @contextmanager
 def people_in_the_program(
-    watchdog: Watchdog, glass: Glass | None, stops_after_s: float | None
+    watchdog: Watchdog, glass: Glass | None, stops_after_s: float | None, *onlookers: ViewSink
 ) -> Iterator[None]:
-    """Have whatever devices the program opens come with people, and with watched pictures."""
+    """Have whatever devices the program opens come with people, and with watched pictures.
+
+    `onlookers` are shown what the people are shown.
+    """
     person = make_person("confident", SEED)
     therapist = SimulatedTherapist(SEED, person=person)
     remote = RemoteHeadset()
@@ -67,7 +71,7 @@ def people_in_the_program(
 
     def open_with_people(*given: typing.Any, **named: typing.Any) -> Devices:
         devices = open_devices(*given, **named)
-        devices.sinks += [patient, therapist, watchdog]
+        devices.sinks += [patient, therapist, watchdog, *onlookers]
         devices.mailboxes.append(therapist)
         devices.listeners.append(therapist)
         if glass is not None:

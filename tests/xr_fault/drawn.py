@@ -23,6 +23,7 @@ from OpenGL import GL
 
 from tests.render.conftest import ROOT, WORDS, scene
 from tests.render.moments import HOME
+from tests.render.names import gl_names
 from tests.xr_fault.control import ALL_VALID
 from tests.xr_fault.loading import LoadedRuntime
 from tests.xr_fault.runtime import FaultRuntime
@@ -32,8 +33,6 @@ from vrexposure.core.view import Panel, Text
 from vrexposure.openxr.headset import open_headset
 from vrexposure.render.eyes import EyeRenderer
 from vrexposure.render.stage import Stage
-
-MOST_NAMES = 4000
 
 
 class RealTextures:
@@ -52,20 +51,6 @@ class RealTextures:
 
     def take_down(self, names: Sequence[int]) -> None:
         GL.glDeleteTextures(names)
-
-
-def gl_names() -> dict[str, int]:
-    """How many of each there are in the context."""
-    kinds = {
-        "textures": GL.glIsTexture,
-        "framebuffers": GL.glIsFramebuffer,
-        "renderbuffers": GL.glIsRenderbuffer,
-        "buffers": GL.glIsBuffer,
-    }
-    return {
-        kind: sum(bool(exists(name)) for name in range(1, MOST_NAMES))
-        for kind, exists in kinds.items()
-    }
 
 
 def main(stub: Path, folder: Path, cycles: int) -> dict[str, typing.Any]:
