@@ -6,7 +6,7 @@ The program's own session with its simulated people, as in `session`. In the mid
 * `kill`: the OpenXR service is killed (-9), and after a while another one is started in its place.
 
 It prints one JSON object a line: what was done, what the window and the View showed meanwhile, how
-many names OpenGL had given out, and last of all what the session left behind.
+many names OpenGL had given out, what was on disk, and last of all what the session left behind.
 
     python -m tests.openxr.mishap FOLDER recentre|kill
 """
@@ -15,13 +15,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import typing
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -68,10 +69,8 @@ class MovedRemote(RemoteHeadset):
 
     def _try_again(self) -> None:
         self.close()
-        try:
-            self.__init__()  # type: ignore[misc]
-        except OSError:
-            pass  # not there yet
+        with suppress(OSError):  # not there yet
+            self._connect()
 
     def _moved(self, body: BodyState) -> BodyState:
         return BodyState(self._place(body.head), self._hand(body.left), self._hand(body.right))
@@ -141,6 +140,7 @@ class Mishap(ViewSink):
         yield from self._for(_AWAY_S)
         assert self._frames == frames, "frames came from a runtime that is gone"
         self._picture("away")
+        self._keep_what_is_on_disk()
         self._start_service()
         yield from self._until(lambda: self._frames > frames)
         say(returned=time.monotonic(), phase=self._view.phase)
@@ -178,6 +178,13 @@ class Mishap(ViewSink):
         panel = self._view.panel
         body = [] if panel is None else [text.key for text in panel.body]
         say(window=str(path), name=name, phase=self._view.phase, panel=body)
+
+    def _keep_what_is_on_disk(self) -> None:
+        """A copy of the recording as it would be found if the machine went off now."""
+        (session,) = (self._folder / "p-1").iterdir()
+        kept = self._folder / "on-disk"
+        shutil.copytree(session, kept)
+        say(kept=str(kept))
 
     def _start_service(self) -> None:
         """The same service at the same socket; it ends with this program, however that ends."""
