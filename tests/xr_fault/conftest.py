@@ -18,6 +18,15 @@ Opener = Callable[..., Headset]
 LAYERS = "XR_APILAYER_LUNARG_core_validation:XR_APILAYER_KHRONOS_best_practices_validation"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest tests/xr_fault -m long --real-time`: minutes take minutes."""
+    parser.addoption(
+        "--real-time",
+        action="store_true",
+        help="let the long faults take as long as they are, by the machine's clock",
+    )
+
+
 def findings(told: Path) -> list[str]:
     """What the core validation has found; that it comes and goes is no finding."""
     if not told.exists():

@@ -32,7 +32,6 @@ class Progress(Control):
         acquired: Whether a picture is in the program's hands.
         attached: Whether the session has its action sets.
         synced: Whether the actions were synced since the last wait for a frame.
-        predicted_ns: The display time of the frame that was waited for last.
     """
 
     def __init__(self) -> None:
@@ -40,7 +39,6 @@ class Progress(Control):
         self.paths = [""]
         self.running = self.waited = self.begun = self.acquired = False
         self.attached = self.synced = False
-        self.predicted_ns = 0
 
     def let_go(self) -> None:
         """The session ends, whatever is under way."""
