@@ -11,8 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 MINUTE_KB_PER_MIN = 1500.0
-"""More, over a minute, is a leak. Measured over 48 s: 0 to 420 without one, and with one of 100 kB a
-second 5,600. One look that meets a thread of the driver's, and 1 MB, makes the 420."""
+"""More, over a minute, is a leak. Measured over 48 s: 0 to 420, and 5,600 with 100 kB a second."""
 
 LONG_KB_PER_MIN = 300.0
 """More, over five minutes and longer, is a leak. Measured: 60 to 80."""
