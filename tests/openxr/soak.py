@@ -52,6 +52,7 @@ class Soak(ViewSink):
         self._last_cpu_ns = 0
         self._next_s = self._next_names_s = self._leaked_s = 0.0
         self._leaking = False
+        self._told: list[dict[str, object]] = []
         self._leaked: list[bytes] = []
 
     @override
@@ -86,10 +87,19 @@ class Soak(ViewSink):
 
     def _stretch_over(self, now_s: float) -> None:
         self._names.append(gl_names())
-        say(leaking=self._leaking, held=self._held, names=self._names, cpu_ns=self._cpu_ns)
-        self._held, self._names, self._cpu_ns = [held_now(now_s)], [], []
+        self._told.append(
+            {
+                "leaking": self._leaking,
+                "held": self._held,
+                "names": self._names,
+                "cpu_ns": self._cpu_ns,
+            }
+        )
+        self._held, self._names, self._cpu_ns = [], [], []
         self._leaking, self._leaked_s = True, now_s
         if not self._ends_s:
+            for told in self._told:
+                say(**told)
             os.kill(os.getpid(), signal.SIGTERM)
 
 
