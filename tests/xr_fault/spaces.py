@@ -10,6 +10,7 @@ from tests.xr_fault.progress import Progress, give, read_pose
 
 EYE_PX = (640, 720)
 IPD_M = 0.064
+FOV = (-0.8, 0.7, 0.6, -0.9)
 
 
 class Spaces(Progress):
@@ -17,11 +18,17 @@ class Spaces(Progress):
 
     Attributes:
         eye_px: The size that is recommended for one eye.
+        view_count: How many views there are.
+        ipd_m: How far apart the eyes are.
+        fovs: Left, right, up and down of each eye's field of view, radians.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.eye_px = EYE_PX
+        self.view_count = 2
+        self.ipd_m = IPD_M
+        self.fovs: list[tuple[float, float, float, float]] = [FOV, FOV]
 
     @served
     def enumerate_reference_spaces(
@@ -57,11 +64,25 @@ class Spaces(Progress):
         return None
 
     @served
+    def locate_spaces_khr(self, _session: Handle, info: Pointer, out: Pointer) -> int | None:
+        if info[0].space_count != out[0].location_count:
+            return self.breach("as many places as spaces", R.ERROR_VALIDATION_FAILURE)
+        if info[0].time <= 0:
+            return self.breach("located at no time", R.ERROR_TIME_INVALID)
+        moved = self.places[number_of(info[0].base_space)]
+        for index in range(info[0].space_count):
+            flags, pose = self.poses.get(self.name_of(info[0]._spaces[index]), (0, HERE))
+            place = out[0]._locations[index]
+            place._location_flags = flags
+            write_pose(place.pose, seen_from(moved, pose))
+        return None
+
+    @served
     def enumerate_view_configuration_views(
         self, _i: Handle, _system: int, _view: int, capacity: int, count: Pointer, out: Pointer
     ) -> None:
-        count[0] = 2
-        for eye in range(min(capacity, 2)):
+        count[0] = self.view_count
+        for eye in range(min(capacity, self.view_count)):
             out[eye].recommended_image_rect_width = self.eye_px[0]
             out[eye].recommended_image_rect_height = self.eye_px[1]
 
@@ -71,18 +92,21 @@ class Spaces(Progress):
         _session: Handle,
         info: Pointer,
         state: Pointer,
-        _capacity: int,
+        capacity: int,
         count: Pointer,
         out: Pointer,
-    ) -> None:
+    ) -> int | None:
         moved = self.places[number_of(info[0].space)]
         if info[0].display_time != self.predicted_ns:
             self.breach("eyes located for another time", 0)
-        count[0] = 2
+        count[0] = self.view_count
+        if capacity < self.view_count:
+            return int(R.ERROR_SIZE_INSUFFICIENT)
         state[0]._view_state_flags = self.view_flags
-        for eye in range(2):
+        for eye in range(self.view_count):
             x, y, z, w, px, py, pz = self.poses.get("view", (ALL_VALID, HERE))[1]
-            pose = (x, y, z, w, px + (eye - 0.5) * IPD_M, py, pz)
+            pose = (x, y, z, w, px + (eye - 0.5) * self.ipd_m, py, pz)
             write_pose(out[eye].pose, seen_from(moved, pose))
             fov = out[eye].fov
-            fov.angle_left, fov.angle_right, fov.angle_up, fov.angle_down = -0.8, 0.7, 0.6, -0.9
+            fov.angle_left, fov.angle_right, fov.angle_up, fov.angle_down = self.fovs[eye]
+        return None

@@ -20,7 +20,7 @@ from vrexposure.openxr.calls import fetch
 from vrexposure.openxr.clock import TIMESPEC_EXTENSION
 from vrexposure.openxr.hands import DATA_SOURCE_EXTENSION, HAND_TRACKING_EXTENSION
 from vrexposure.openxr.results import check, explained
-from vrexposure.openxr.spaces import LOCAL_FLOOR_EXTENSION
+from vrexposure.openxr.spaces import LOCAL_FLOOR_EXTENSION, LOCATE_SPACES_EXTENSION
 from vrexposure.openxr.trackers import TRACKER_EXTENSION
 from vrexposure.openxr.xdev import XDEV_EXTENSION
 
@@ -36,6 +36,7 @@ _OPTIONAL = (
     DATA_SOURCE_EXTENSION,
     HAND_TRACKING_EXTENSION,
     LOCAL_FLOOR_EXTENSION,
+    LOCATE_SPACES_EXTENSION,
     PRESENCE_EXTENSION,
     TIMESPEC_EXTENSION,
     TRACKER_EXTENSION,
@@ -182,6 +183,11 @@ def recommended_px(instance: typing.Any, system_id: typing.Any) -> tuple[int, in
     with explained("ask for the size of a picture"):
         views = xr.enumerate_view_configuration_views(
             instance, system_id, xr.ViewConfigurationType.PRIMARY_STEREO
+        )
+    if len(views) != 2:
+        raise DeviceError(
+            f"the headset shows {len(views)} pictures instead of one for each eye; "
+            "update its software, or use the desktop"
         )
     return (
         max(view.recommended_image_rect_width for view in views),
