@@ -64,20 +64,6 @@ class Spaces(Progress):
         return None
 
     @served
-    def locate_spaces_khr(self, _session: Handle, info: Pointer, out: Pointer) -> int | None:
-        if info[0].space_count != out[0].location_count:
-            return self.breach("as many places as spaces", R.ERROR_VALIDATION_FAILURE)
-        if info[0].time <= 0:
-            return self.breach("located at no time", R.ERROR_TIME_INVALID)
-        moved = self.places[number_of(info[0].base_space)]
-        for index in range(info[0].space_count):
-            flags, pose = self.poses.get(self.name_of(info[0]._spaces[index]), (0, HERE))
-            place = out[0]._locations[index]
-            place._location_flags = flags
-            write_pose(place.pose, seen_from(moved, pose))
-        return None
-
-    @served
     def enumerate_view_configuration_views(
         self, _i: Handle, _system: int, _view: int, capacity: int, count: Pointer, out: Pointer
     ) -> None:

@@ -13,7 +13,6 @@ from tests.xr_fault.control import ALL_VALID, PERIOD_NS
 from tests.xr_fault.runtime import EYE_PX, IPD_M, FaultRuntime
 from tests.xr_fault.story import draw, until_the_end, word, words
 from vrexposure.core.inputs import Button, Frame, Point, Tick
-from vrexposure.openxr.spaces import LOCATE_SPACES_EXTENSION
 
 S = xr.SessionState
 
@@ -87,38 +86,6 @@ def test_a_frame_has_poses_flags_buttons_and_the_time_of_its_picture(
     assert frame.tracked(Point.HEAD)
     assert not frame.tracked(Point.LEFT_HAND)
     assert frame.buttons == Button.RIGHT_SELECT | Button.LEFT_SQUEEZE | Button.LEFT_ACTIVE
-
-
-def test_poses_are_the_same_whether_they_are_located_one_by_one_or_at_once(
-    runtime: FaultRuntime, open_on: Opener
-) -> None:
-    runtime.poses |= {
-        "view": (ALL_VALID, (0, 0.6, 0, 0.8, 0.5, 1.6, -0.25)),
-        "grip/left": (3, (0, 0, 0, 1, -0.2, 1.1, -0.3)),
-        "aim/right": (ALL_VALID, (0, 0, 0, 1, 0.2, 1.2, -0.4)),
-    }
-    found, asked = [], []
-    for extension in ((), (LOCATE_SPACES_EXTENSION,)):
-        runtime.extensions += extension
-        runtime.open_up()
-        headset = open_on(recline_deg=20.0)
-        moments = headset.input.moments()
-        assert words(moments, 3) == ["focus_gained", "frame", "frame"]
-        headset.recentre()
-        assert words(moments, 2) == ["recentred", "frame"]
-        before = runtime.calls.copy()
-        frame = next(moments)
-        assert isinstance(frame, Frame)
-        found.append((frame.poses.tolist(), frame.flags.tolist()))
-        called = runtime.calls - before
-        asked.append((called["xrLocateSpace"], called["xrLocateSpacesKHR"]))
-        moments.close()  # type: ignore[attr-defined]
-        headset.close()
-        runtime.come_back()
-
-    assert found[0] == found[1]
-    assert sum(map(abs, found[0][0][0])) > 1
-    assert asked == [(5, 0), (0, 1)]
 
 
 def test_without_focus_no_button_is_down(runtime: FaultRuntime, open_on: Opener) -> None:

@@ -18,7 +18,6 @@ from vrexposure.core.inputs import Frame
 from vrexposure.errors import DeviceError, RuntimeLostError
 from vrexposure.openxr.hands import DATA_SOURCE_EXTENSION, HAND_TRACKING_EXTENSION
 from vrexposure.openxr.headset import Headset
-from vrexposure.openxr.spaces import LOCATE_SPACES_EXTENSION
 from vrexposure.openxr.trackers import TRACKER_EXTENSION
 from vrexposure.openxr.xdev import XDEV_EXTENSION
 
@@ -73,7 +72,6 @@ OUTCOMES: dict[str, Outcome] = {
     "xrEndFrame": "lost",
     "xrSyncActions": "lost",
     "xrLocateSpace": "lost",
-    "xrLocateSpacesKHR": "lost",
     "xrGetActionStateBoolean": "lost",
     "xrGetActionStatePose": "lost",
     "xrLocateHandJointsEXT": "lost",
@@ -161,8 +159,6 @@ def test_each_loss_told_by_each_function_leads_where_the_table_says(
     whole: FaultRuntime, open_on: Opener, function: str, code: int
 ) -> None:
     whole.extensions.append(BD if function.endswith("BD") else FB)
-    if function == "xrLocateSpacesKHR":
-        whole.extensions.append(LOCATE_SPACES_EXTENSION)
     outcome = OUTCOMES[function]
     whole.fail(function, code)
     whole.open_up()

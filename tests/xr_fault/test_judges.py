@@ -16,7 +16,6 @@ from tests.xr_fault.judges import BestPractices, core_findings
 from tests.xr_fault.runtime import FaultRuntime
 from tests.xr_fault.story import draw, words
 from vrexposure.openxr.headset import Headset
-from vrexposure.openxr.spaces import Locator
 
 
 class Rough:
@@ -28,7 +27,6 @@ class Rough:
         self.runtime = runtime
         self.eyes = headset.eyes
         self.calls, self.session, self.actions = parts.calls, parts.session, parts.actions
-        assert isinstance(parts.locator, Locator)
         self.locator, self.stage = parts.locator, parts.stage.handle
         self.state = xr.FrameState()
         self.blend = xr.EnvironmentBlendMode.OPAQUE

@@ -43,7 +43,6 @@ class MeasuringRuntime:
         if library is None:
             raise RuntimeError("the measuring runtime needs a C compiler (cc)")
         self.fault = FaultRuntime()
-        self.fault.extensions.append("XR_KHR_locate_spaces")  # as Monado and others have it
         self.spent_ns = 0
         functions: dict[str, _Function] = dict(self.fault.functions())
         functions |= {

@@ -26,13 +26,7 @@ from vrexposure.openxr.patience import GIVE_UP_AFTER_S
 from vrexposure.openxr.placing import PlacedStage, Placing
 from vrexposure.openxr.results import explained
 from vrexposure.openxr.skeleton import Skeleton, choose_kind
-from vrexposure.openxr.spaces import (
-    LOCATE_SPACES_EXTENSION,
-    Locator,
-    LocatorAtOnce,
-    StageSpace,
-    create_reference,
-)
+from vrexposure.openxr.spaces import Locator, StageSpace, create_reference
 from vrexposure.openxr.swapchain import Swapchain, double_width, scaled
 from vrexposure.openxr.worn import WornPoints
 from vrexposure.openxr.xdev import XDEV_EXTENSION, find_worn
@@ -280,12 +274,7 @@ def _open(
             swapchain = Swapchain(calls, session, *double_width(eye_px, info.largest_px))
             stack.callback(_destroyer(xr.destroy_swapchain, swapchain.handle))
             eyes = XrEyes(calls, session, frames, stage, swapchain, eye_px)
-        located = [head, *actions.spaces]
-        locator = (
-            LocatorAtOnce(instance, session, located, stage)
-            if LOCATE_SPACES_EXTENSION in extensions
-            else Locator(calls, located, stage)
-        )
+        locator = Locator(calls, [head, *actions.spaces], stage)
         placed.follow(locator.rebase)
         parts = Parts(
             calls=calls,

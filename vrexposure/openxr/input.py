@@ -36,7 +36,7 @@ from vrexposure.openxr.patience import GIVE_UP_AFTER_S, Patience
 from vrexposure.openxr.placing import PlacedStage
 from vrexposure.openxr.recentring import Recentring
 from vrexposure.openxr.results import SESSION_NOT_READY, SESSION_NOT_STOPPING, check
-from vrexposure.openxr.spaces import Locator, LocatorAtOnce
+from vrexposure.openxr.spaces import Locator
 from vrexposure.openxr.worn import WornPoints
 from vrexposure.ports import InputSource
 
@@ -68,7 +68,7 @@ class Parts:
     events: EventQueue
     frames: FrameCycle
     actions: Actions
-    locator: Locator | LocatorAtOnce
+    locator: Locator
     worn: WornPoints
     hands: HandTracking | None
     eyes: XrEyes | None

@@ -20,7 +20,7 @@ from vrexposure.openxr.calls import fetch
 from vrexposure.openxr.clock import TIMESPEC_EXTENSION
 from vrexposure.openxr.hands import DATA_SOURCE_EXTENSION, HAND_TRACKING_EXTENSION
 from vrexposure.openxr.results import check, explained
-from vrexposure.openxr.spaces import LOCAL_FLOOR_EXTENSION, LOCATE_SPACES_EXTENSION
+from vrexposure.openxr.spaces import LOCAL_FLOOR_EXTENSION
 from vrexposure.openxr.trackers import TRACKER_EXTENSION
 from vrexposure.openxr.xdev import XDEV_EXTENSION
 
@@ -36,7 +36,6 @@ _OPTIONAL = (
     DATA_SOURCE_EXTENSION,
     HAND_TRACKING_EXTENSION,
     LOCAL_FLOOR_EXTENSION,
-    LOCATE_SPACES_EXTENSION,
     PRESENCE_EXTENSION,
     TIMESPEC_EXTENSION,
     TRACKER_EXTENSION,

@@ -15,7 +15,7 @@ import xr
 from vrexposure.core.geometry import Pose
 from vrexposure.errors import DeviceError
 from vrexposure.openxr.axes import rows_from_xr, xr_from_point, xr_from_quat
-from vrexposure.openxr.calls import Calls, fetch
+from vrexposure.openxr.calls import Calls
 from vrexposure.openxr.results import check, explained
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,6 @@ log = logging.getLogger(__name__)
 StageSpace = Literal["stage", "local_floor", "local"]
 
 LOCAL_FLOOR_EXTENSION = "XR_EXT_local_floor"
-LOCATE_SPACES_EXTENSION = "XR_KHR_locate_spaces"
 
 _TYPES: dict[StageSpace, typing.Any] = {
     "stage": xr.ReferenceSpaceType.STAGE,
@@ -43,15 +42,6 @@ _LOCATION = np.dtype(
         "formats": ["<u8", ("<f4", 7)],
         "offsets": [xr.SpaceLocation._location_flags.offset, xr.SpaceLocation.pose.offset],
         "itemsize": ctypes.sizeof(xr.SpaceLocation),
-    }
-)
-# The same for one XrSpaceLocationData.
-_LOCATION_DATA = np.dtype(
-    {
-        "names": ["flags", "posef"],
-        "formats": ["<u8", ("<f4", 7)],
-        "offsets": [xr.SpaceLocationData._location_flags.offset, xr.SpaceLocationData.pose.offset],
-        "itemsize": ctypes.sizeof(xr.SpaceLocationData),
     }
 )
 
@@ -137,56 +127,3 @@ class Locator:
         count = len(self._pairs)
         rows_from_xr(self._seen["posef"], poses[:count])
         flags[:count] = self._seen["flags"]
-
-
-class LocatorAtOnce:
-    """Does what `Locator` does by one call, where the runtime can (XR_KHR_locate_spaces)."""
-
-    def __init__(
-        self,
-        instance: typing.Any,
-        session: typing.Any,
-        spaces: Sequence[typing.Any],
-        base: typing.Any,
-    ) -> None:
-        """Set all memory up.
-
-        Raises:
-            DeviceError: The runtime lacks the function.
-        """
-        self._locate = fetch(instance, "xrLocateSpacesKHR", xr.PFN_xrLocateSpacesKHR)
-        self._session = session
-        self._count = len(spaces)
-        self._spaces = (xr.Space * self._count)(*spaces)
-        self._data = (xr.SpaceLocationData * self._count)()
-        self._info = xr.SpacesLocateInfo(base_space=base)
-        self._info.space_count = self._count
-        self._info._spaces = self._spaces
-        self._locations = xr.SpaceLocations()
-        self._locations.location_count = self._count
-        self._locations._locations = self._data
-        self._info_ref = ctypes.byref(self._info)
-        self._locations_ref = ctypes.byref(self._locations)
-        self._seen = np.frombuffer(self._data, dtype=_LOCATION_DATA)
-
-    def rebase(self, base: typing.Any) -> None:
-        """Tell where things are in another space from now on."""
-        self._info.base_space = base
-
-    def read(
-        self,
-        xr_time_ns: int,
-        poses: npt.NDArray[np.float32],
-        flags: npt.NDArray[np.uint8],
-    ) -> None:
-        """Write the first rows of `poses` and `flags`, as `Frame` has them.
-
-        Raises:
-            RuntimeLostError: The runtime went away.
-            DeviceError: It refuses.
-        """
-        self._info.time = xr_time_ns
-        code = self._locate(self._session, self._info_ref, self._locations_ref)
-        check(code, "locate the poses")
-        rows_from_xr(self._seen["posef"], poses[: self._count])
-        flags[: self._count] = self._seen["flags"]
