@@ -25,6 +25,7 @@ import numpy as np
 from OpenGL import GL
 
 from tests.render.conftest import ROOT, WORDS, scene
+from tests.render.eyes import make_texture
 from tests.render.moments import HOME
 from tests.render.names import gl_names
 from tests.xr_fault.control import ALL_VALID
@@ -47,16 +48,8 @@ SETTLED = 10
 class RealTextures:
     """Textures as a runtime's library makes them."""
 
-    def hang(self, count: int, width_px: int, height_px: int) -> Sequence[int]:
-        names = [int(name) for name in np.atleast_1d(GL.glGenTextures(count))]
-        for name in names:
-            GL.glBindTexture(GL.GL_TEXTURE_2D, name)
-            GL.glTexImage2D(
-                GL.GL_TEXTURE_2D, 0, GL.GL_SRGB8_ALPHA8, width_px, height_px, 0,
-                GL.GL_RGBA, GL.GL_UNSIGNED_BYTE, None,
-            )  # fmt: skip
-        GL.glBindTexture(GL.GL_TEXTURE_2D, 0)
-        return names
+    def hang(self, count: int, width_px: int, height_px: int, kind: int) -> Sequence[int]:
+        return [make_texture(kind, width_px, height_px) for _ in range(count)]
 
     def take_down(self, names: Sequence[int]) -> None:
         GL.glDeleteTextures(names)
@@ -107,7 +100,7 @@ class Leaks:
         self._kept: list[object] = []
 
     def drip(self) -> None:
-        RealTextures().hang(1, 4, 4)
+        RealTextures().hang(1, 4, 4, GL.GL_SRGB8_ALPHA8)
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, GL.glGenFramebuffers(1))
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, 0)
         self._runtime.make("forgotten", (ctypes.c_uint64 * 1)())
@@ -122,6 +115,10 @@ def main(stub: Path, folder: Path, cycles: int, *, leak: bool) -> dict[str, typi
     stage = Stage.open("offscreen", size_px=WINDOW_PX, words=WORDS, scenes=scene, data=ROOT)
     stage.draw()
     runtime.gallery, runtime.eye_px = RealTextures(), (32, 36)
+    runtime.extensions += ["XR_KHR_visibility_mask", "XR_KHR_composition_layer_depth"]
+    runtime.formats.append(GL.GL_DEPTH24_STENCIL8)
+    corner = ([(-1.1, 0.7), (-0.7, 0.7), (-1.1, 0.3)], [0, 1, 2])
+    runtime.masks = {0: corner, 1: corner}
     runtime.poses["view"] = (ALL_VALID, (0, 0, 0, 1, 0, 1.5, 0))
     runtime.open_up()
     headset = open_headset(
@@ -136,6 +133,7 @@ def main(stub: Path, folder: Path, cycles: int, *, leak: bool) -> dict[str, typi
     resident: list[int] = []
     heap: list[int] = []
     pictures: dict[str, bytes] = {}
+    told_of: set[tuple[tuple[int, int], ...]] = set()
     for moment in itertools.islice(headset.input.moments(), 100 * (cycles + SETTLED + 1)):
         if isinstance(moment, Device):
             if moment.change is DeviceChange.RUNTIME_LOST:
@@ -155,6 +153,9 @@ def main(stub: Path, folder: Path, cycles: int, *, leak: bool) -> dict[str, typi
         assert isinstance(moment, Frame)
         eyes.draw(moment.time_ns)
         frames += 1
+        told_of.add(tuple(size for _, size, _, _ in runtime.pieces))
+        if frames % 4 == 2:
+            runtime.change_mask(frames // 4 % 2, corner)
         if frames % 4 == 0:
             if losses == SETTLED:
                 pictures["there"] = picture(stage, folder)
@@ -168,6 +169,8 @@ def main(stub: Path, folder: Path, cycles: int, *, leak: bool) -> dict[str, typi
             if leak:
                 leaks.drip()
             losses += 1
+            # The next one takes both eyes in one picture, or does not.
+            runtime.largest_px = (63, 63) if losses % 2 else (4096, 4096)
     told = {
         "before": before,
         "after": held(runtime),
@@ -175,6 +178,9 @@ def main(stub: Path, folder: Path, cycles: int, *, leak: bool) -> dict[str, typi
         "heap_kib": heap,
         "losses": losses - SETTLED,
         "layers": len(runtime.layers),
+        "deep": sum(len(depth) == 2 for depth in runtime.depths),
+        "broken": runtime.broken,
+        "sizes": sorted(told_of),
     }
     there, away = (np.frombuffer(pictures[name], np.uint8) for name in ("there", "away"))
     told["differ"] = len(there) != len(away) or bool(np.any(there != away))

@@ -29,7 +29,6 @@ class Progress(Control):
         paths: Every path that was named; its number is its place here.
         running: Whether the session was begun.
         waited, begun: Whether a frame was waited for and is not begun, begun and is not ended.
-        acquired: Whether a picture is in the program's hands.
         attached: Whether the session has its action sets.
         synced: Whether the actions were synced since the last wait for a frame.
     """
@@ -37,13 +36,13 @@ class Progress(Control):
     def __init__(self) -> None:
         super().__init__()
         self.paths = [""]
-        self.running = self.waited = self.begun = self.acquired = False
+        self.running = self.waited = self.begun = False
         self.attached = self.synced = False
 
     def let_go(self) -> None:
         """The session ends, whatever is under way."""
         self.cut_off += self.begun
-        self.running = self.waited = self.begun = self.acquired = self.attached = False
+        self.running = self.waited = self.begun = self.attached = False
         self.synced = False
 
     def part(self, action: Handle, path: int) -> str:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from tests.xr_fault.acting import Acting
 from tests.xr_fault.bodies import Bodies
 from tests.xr_fault.entry import Entry
-from tests.xr_fault.pictures import TEXTURES, Pictures
+from tests.xr_fault.gallerist import Gallerist
 from tests.xr_fault.sessions import Sessions
 from tests.xr_fault.spaces import EYE_PX, IPD_M, Spaces
 
-__all__ = ["EYE_PX", "IPD_M", "TEXTURES", "FaultRuntime"]
+__all__ = ["EYE_PX", "IPD_M", "FaultRuntime"]
 
 
-class FaultRuntime(Entry, Sessions, Spaces, Acting, Pictures, Bodies):
+class FaultRuntime(Entry, Sessions, Spaces, Acting, Gallerist, Bodies):
     """The runtime, of its parts.
 
     Each part is a class with `served` methods; one for another extension is added here.

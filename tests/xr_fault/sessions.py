@@ -8,10 +8,11 @@ import xr
 
 from tests.xr_fault.bodies import Handle, Pointer
 from tests.xr_fault.control import R, served
-from tests.xr_fault.progress import Progress, read_pose
+from tests.xr_fault.gallerist import Gallerist
+from tests.xr_fault.progress import read_pose
 
 
-class Sessions(Progress):
+class Sessions(Gallerist):
     """From the creation of a session to its end, frame by frame."""
 
     @served
@@ -82,7 +83,7 @@ class Sessions(Progress):
     def end_frame(self, _session: Handle, info: Pointer) -> int | None:
         if not self.begun:
             return self.breach("ended what was not begun", R.ERROR_CALL_ORDER_INVALID)
-        if self.acquired:
+        if self.lent:
             self.breach("ended with a picture in hand", R.ERROR_LAYER_INVALID)
         if info[0].display_time != self.predicted_ns:
             self.breach("ended at another time", R.ERROR_TIME_INVALID)
@@ -92,5 +93,7 @@ class Sessions(Progress):
             layer = ctypes.cast(info[0]._layers[0], ctypes.POINTER(xr.CompositionLayerProjection))[
                 0
             ]
-            self.submitted.append([read_pose(layer._views[eye].pose) for eye in range(2)])
+            views = [layer._views[eye] for eye in range(2)]
+            self.submitted.append([read_pose(view.pose) for view in views])
+            self.judge_layer(views)
         return None

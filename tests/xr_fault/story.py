@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.xr_fault.runtime import TEXTURES, FaultRuntime
+from tests.xr_fault.gallerist import TEXTURES
+from tests.xr_fault.runtime import FaultRuntime
 from vrexposure.core.inputs import Device, Ended, Frame, Tick
 from vrexposure.openxr.headset import Headset
 

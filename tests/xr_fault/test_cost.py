@@ -61,6 +61,7 @@ def pass_frames(
         # What the runtime notes for other tests would grow.
         runtime.layers.clear()
         runtime.submitted.clear()
+        runtime.depths.clear()
         if done == count:
             return
 

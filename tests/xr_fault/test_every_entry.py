@@ -62,6 +62,7 @@ OUTCOMES: dict[str, Outcome] = {
     # From frame to frame
     "xrPollEvent": "lost",
     "xrBeginSession": "lost",
+    "xrGetVisibilityMaskKHR": "refused",
     "xrEndSession": "lost",
     "xrWaitFrame": "lost",
     "xrBeginFrame": "lost",
@@ -108,6 +109,7 @@ def whole(runtime: FaultRuntime, monkeypatch: pytest.MonkeyPatch) -> FaultRuntim
     runtime.extensions += [
         HAND_TRACKING_EXTENSION, DATA_SOURCE_EXTENSION, TRACKER_EXTENSION, XDEV_EXTENSION,
     ]  # fmt: skip
+    runtime.extensions += ["XR_KHR_visibility_mask", "XR_KHR_composition_layer_depth"]
     runtime.hands = {side: dict.fromkeys(range(26), HERE) for side in ("left", "right")}
     runtime.body = dict.fromkeys(range(70), HERE)
     runtime.devices = ["left foot tracker"]

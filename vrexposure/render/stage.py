@@ -177,7 +177,6 @@ class Stage(ViewSink):
     @override
     def show(self, view: View, moment: Frame | Tick) -> None:
         time_ns = self._time_ns = moment.time_ns
-        before = self._view
         if isinstance(moment, Frame):
             if int(moment.flags[Point.HEAD]) & 3 == 3:
                 self._head = moment.pose(Point.HEAD)
@@ -194,8 +193,7 @@ class Stage(ViewSink):
         self._move_rig(view, story_ns, neutral=brightness.neutral)
         is_new = self._show_props(view, place)
         is_new |= self._show_figure(view.demonstration, story_ns, place, view)
-        if before is None or view.panel is not before.panel:
-            self._panel.show(view.panel)
+        self._panel.show(view.panel)
         self._notices.show(view.caption, view.counter, stop_hint=view.stop_hint)
         self._notices.follow(self._head, time_ns, frozen=view.frozen)
         self._place_camera(self._head)
