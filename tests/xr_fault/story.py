@@ -80,8 +80,8 @@ def lose_and_return(runtime: FaultRuntime, headset: Headset, moments: Iterator[o
 
 def remembered(runtime: FaultRuntime, caplog: pytest.LogCaptureFixture) -> int:
     """Bytes in use, without what the test's own means write down."""
-    runtime.submitted.clear()
-    runtime.layers.clear()
+    for log in (runtime.submitted, runtime.layers, runtime.pieces, runtime.depths):
+        log.clear()
     caplog.clear()
     gc.collect()
     return tracemalloc.get_traced_memory()[0]
