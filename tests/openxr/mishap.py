@@ -172,12 +172,12 @@ class Mishap(ViewSink):
         device.button_up(button)
 
     def _picture(self, name: str) -> None:
-        """What the window shows now, and what the panel says."""
+        """What the window shows now, where, and what the panel says."""
         path = self._folder / f"{name}.png"
         assert self._glass.stage.screenshot(path)
         panel = self._view.panel
         body = [] if panel is None else [text.key for text in panel.body]
-        say(window=str(path), name=name, phase=self._view.phase, panel=body)
+        say(window=str(path), name=name, place=self._view.place, panel=body)
 
     def _keep_what_is_on_disk(self) -> None:
         """A copy of the recording as it would be found if the machine went off now."""

@@ -150,7 +150,7 @@ def test_recentring_voids_trial_and_supports_and_goes_on_with_nothing(recentred:
 def test_a_killed_runtime_is_told_and_its_return_and_that_the_space_is_another(
     killed: Story,
 ) -> None:
-    changes = [one for one in killed.changes().values() if not one.startswith("focus")]
+    changes = [one for one in killed.changes().values() if one.startswith(("runtime", "recentred"))]
 
     assert changes == ["runtime_lost", "runtime_back", "recentred"]
     began_ns, *_ = (one.time_ns for one in killed.said(TrialBegan).values())
@@ -172,11 +172,13 @@ def test_while_it_is_away_the_window_says_so(killed: Story) -> None:
         middle = pixels[2 * height // 5 : 3 * height // 5, 2 * width // 5 : 3 * width // 5]
         dark[line["name"]] = float((middle < DARK).mean())
     panels = {line["name"]: line["panel"] for line in killed.done.lines if "window" in line}
+    places = {line["name"]: line["place"] for line in killed.done.lines if "window" in line}
 
     assert dark["before"] < 0.2
     assert dark["away"] > 0.6
     assert panels["away"] == ["pause.runtime_lost"]
-    assert panels["back"] == ["pause.recentred"]
+    assert "pause.returned" in panels["back"]
+    assert places == {"before": "home", "away": "neutral", "back": "neutral"}
 
 
 def test_after_the_return_it_waits_paused_until_somebody_goes_on(killed: Story) -> None:

@@ -6,10 +6,10 @@ import ctypes
 
 from tests.xr_fault.bodies import Handle, Pointer
 from tests.xr_fault.control import R, served
-from tests.xr_fault.progress import Progress
+from tests.xr_fault.extras import Extras
 
 
-class Entry(Progress):
+class Entry(Extras):
     """What is asked before there is a session, and beside it."""
 
     @served
@@ -33,7 +33,7 @@ class Entry(Progress):
     @served
     def get_instance_properties(self, _instance: Handle, out: Pointer) -> None:
         out[0]._runtime_version = (1 << 48) | (2 << 32) | 3
-        out[0].runtime_name = b"fault"
+        out[0].runtime_name = self.name.encode()
 
     @served
     def get_system(self, _instance: Handle, _info: Pointer, out: Pointer) -> None:

@@ -8,17 +8,19 @@ import xr
 
 from tests.xr_fault.bodies import Handle, Pointer
 from tests.xr_fault.control import R, served
+from tests.xr_fault.extras import Extras
 from tests.xr_fault.gallerist import Gallerist
 from tests.xr_fault.progress import read_pose
 
 
-class Sessions(Gallerist):
+class Sessions(Gallerist, Extras):
     """From the creation of a session to its end, frame by frame."""
 
     @served
     def create_session(self, _instance: Handle, info: Pointer, out: Pointer) -> int | None:
         if info[0]._next and not self.calls["xrGetOpenGLGraphicsRequirementsKHR"]:
             return self.breach("session without asking", R.ERROR_GRAPHICS_REQUIREMENTS_CALL_MISSING)
+        self.note_binding(info[0]._next)
         self.make("session", out)
         return None
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.xr_fault.gallerist import TEXTURES
 from tests.xr_fault.runtime import FaultRuntime
-from vrexposure.core.inputs import Device, Ended, Frame, Tick
+from vrexposure.core.inputs import Device, DeviceChange, Ended, Frame, Tick
 from vrexposure.openxr.headset import Headset
 
 BACK = ["runtime_back", "focus_gained", "recentred", "frame"]
@@ -85,3 +85,12 @@ def remembered(runtime: FaultRuntime, caplog: pytest.LogCaptureFixture) -> int:
     caplog.clear()
     gc.collect()
     return tracemalloc.get_traced_memory()[0]
+
+
+def facts(moments: Iterator[typing.Any], count: int) -> list[tuple[str, str]]:
+    """What of the next moments are facts."""
+    return [
+        (one.fact, one.value)
+        for one in itertools.islice(moments, count)
+        if isinstance(one, Device) and one.change is DeviceChange.FACT
+    ]

@@ -16,6 +16,7 @@ from tests.xr_fault.runtime import FaultRuntime
 from tests.xr_fault.story import draw, until, word
 from vrexposure.core.inputs import Frame
 from vrexposure.errors import DeviceError, RuntimeLostError
+from vrexposure.openxr.clock import COUNTER_EXTENSION, TIMESPEC_EXTENSION
 from vrexposure.openxr.hands import DATA_SOURCE_EXTENSION, HAND_TRACKING_EXTENSION
 from vrexposure.openxr.headset import Headset
 from vrexposure.openxr.trackers import TRACKER_EXTENSION
@@ -59,6 +60,8 @@ OUTCOMES: dict[str, Outcome] = {
     "xrEnumerateXDevsMNDX": "refused",
     "xrGetXDevPropertiesMNDX": "refused",
     "xrCreateXDevSpaceMNDX": "refused",
+    "xrEnumerateDisplayRefreshRatesFB": "refused",
+    "xrGetDisplayRefreshRateFB": "refused",
     # From frame to frame
     "xrPollEvent": "lost",
     "xrBeginSession": "lost",
@@ -82,6 +85,9 @@ OUTCOMES: dict[str, Outcome] = {
     "xrConvertTimespecTimeToTimeKHR": "lost",
     "xrGetCurrentInteractionProfile": "lost",
     "xrPathToString": "lost",
+    "xrRequestDisplayRefreshRateFB": "lost",
+    "xrConvertTimeToWin32PerformanceCounterKHR": "lost",
+    "xrConvertWin32PerformanceCounterToTimeKHR": "lost",
     # Asked for by others
     "xrGetActionStateVector2f": "raised",
     "xrApplyHapticFeedback": "borne",
@@ -109,6 +115,7 @@ def whole(runtime: FaultRuntime, monkeypatch: pytest.MonkeyPatch) -> FaultRuntim
     runtime.extensions += [
         HAND_TRACKING_EXTENSION, DATA_SOURCE_EXTENSION, TRACKER_EXTENSION, XDEV_EXTENSION,
     ]  # fmt: skip
+    runtime.offer_rates(72.0, 90.0)
     runtime.extensions += ["XR_KHR_visibility_mask", "XR_KHR_composition_layer_depth"]
     runtime.hands = {side: dict.fromkeys(range(26), HERE) for side in ("left", "right")}
     runtime.body = dict.fromkeys(range(70), HERE)
@@ -161,6 +168,8 @@ def test_each_loss_told_by_each_function_leads_where_the_table_says(
     whole: FaultRuntime, open_on: Opener, function: str, code: int
 ) -> None:
     whole.extensions.append(BD if function.endswith("BD") else FB)
+    if "Win32" in function:
+        whole.extensions[whole.extensions.index(TIMESPEC_EXTENSION)] = COUNTER_EXTENSION
     outcome = OUTCOMES[function]
     whole.fail(function, code)
     whole.open_up()
