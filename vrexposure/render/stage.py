@@ -17,7 +17,8 @@ from vrexposure.core.view import Demonstration, View, rig_offset
 from vrexposure.core.words import Words
 from vrexposure.ports import ViewSink
 from vrexposure.render import shaders
-from vrexposure.render.dimming import Dimmer
+from vrexposure.render.cameras import seen_by
+from vrexposure.render.dimming import Brightness, Dimmer
 from vrexposure.render.figure import Figure
 from vrexposure.render.geoms import Path3, Textures
 from vrexposure.render.hands import Hands
@@ -44,33 +45,6 @@ class Counts(NamedTuple):
     culls: int
 
 
-def two_matrices() -> p3d.PTA_LMatrix4:
-    """Room for a matrix for each eye, identities for now. What is put there is what is drawn."""
-    made = p3d.PTA_LMatrix4.empty_array(2)
-    for eye in range(2):
-        made.set_element(eye, p3d.LMatrix4.ident_mat())
-    return made
-
-
-def seen_by(
-    *, encode: float, eyes: p3d.PTA_LMatrix4 | None = None, path: Path3 | None = None
-) -> p3d.RenderState:
-    """What a camera asks of the shaders; to be its initial state.
-
-    Args:
-        encode: 1: write sRGB; 0: the buffer encodes.
-        eyes: Draw everything twice, with these two matrices (`shaders`).
-        path: Put it on this node rather than a new one.
-    """
-    path = p3d.NodePath("seen-by") if path is None else path
-    path.set_shader_input("encode", encode)
-    path.set_shader_input("instanced", 0.0 if eyes is None else 1.0)
-    path.set_shader_input("eyes", two_matrices() if eyes is None else eyes)
-    if eyes is not None:
-        path.set_instance_count(2)
-    return path.get_state()
-
-
 class Stage(ViewSink):
     """The picture of the session. Made with `open`; one at a time in a process.
 
@@ -82,6 +56,7 @@ class Stage(ViewSink):
         font: The font of the panels.
         scene_root: Everything that is drawn; stage space is below `rig`.
         rig: Where the patient's stage stands in the place.
+        brightness: How light it was when the View was shown last.
     """
 
     def __init__(
@@ -111,6 +86,7 @@ class Stage(ViewSink):
         self._panel = PanelView(self.rig, lettering, words)
         self._notices = Notices(self.rig, lettering, words)
         self._dimmer = Dimmer()
+        self.brightness = Brightness(False, 1.0, 1.0)
         self._view: View | None = None
         self._still_ns: int | None = None
         self._head = RESTING
@@ -196,6 +172,7 @@ class Stage(ViewSink):
         place = self._bring(name, view, unseen=was_dark and not view.frozen)
         if self._coming is not None:
             brightness = self._dimmer.hold_dark()
+        self.brightness = brightness
         self._move_rig(view, story_ns, neutral=brightness.neutral)
         is_new = self._show_props(view, place)
         is_new |= self._show_figure(view.demonstration, story_ns, place, view)
