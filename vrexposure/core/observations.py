@@ -86,6 +86,126 @@ class StepTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetReached:
+    """A target was reached and held.
+
+    Attributes:
+        index: Which of the targets, from 0.
+        side: The hand.
+        reach_ms: First movement to arrival; `hesitation_ms` before that, since it was due.
+        path_permille: Length of the hand's way over the straight line, thousandths.
+        peak_mm_per_s: The hand's highest speed.
+        trunk_deg: How far the trunk leaned, estimated; None where it cannot be told.
+        timed: False when gaps in tracking voided times and ways.
+    """
+
+    time_ns: int
+    index: int
+    side: Literal["left", "right"]
+    hesitation_ms: int
+    reach_ms: int
+    path_permille: int
+    peak_mm_per_s: int
+    trunk_deg: int | None
+    timed: bool
+    kind: Literal["target_reached"] = "target_reached"
+
+
+@dataclass(frozen=True, slots=True)
+class ThingTaken:
+    """The virtual thing is in the hand now."""
+
+    time_ns: int
+    index: int
+    side: Literal["left", "right", "both"]
+    kind: Literal["thing_taken"] = "thing_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class ThingDropped:
+    """It was let go of on the way, and lies where it was taken from."""
+
+    time_ns: int
+    index: int
+    kind: Literal["thing_dropped"] = "thing_dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class ThingPut:
+    """It was put where it belongs: one lift.
+
+    `low_mm`: the lowest that the head came; `trunk_deg`: how far the trunk leaned at most,
+    estimated, None where it cannot be told.
+    """
+
+    time_ns: int
+    index: int
+    lift_ms: int
+    low_mm: int
+    trunk_deg: int | None
+    timed: bool
+    kind: Literal["thing_put"] = "thing_put"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingOn:
+    """Still standing: once a second, and at the end of the time.
+
+    `stood_ms` counts only tracked time; `sway_mm` is the head's way over the floor, smoothed.
+    """
+
+    time_ns: int
+    stood_ms: int
+    sway_mm: int
+    kind: Literal["standing_on"] = "standing_on"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingBroken:
+    """The standing ended before its time."""
+
+    time_ns: int
+    why: Literal["stepped", "sat", "bent"]
+    stood_ms: int
+    kind: Literal["standing_broken"] = "standing_broken"
+
+
+@dataclass(frozen=True, slots=True)
+class WalkedOn:
+    """Another half metre was walked: `distance_mm` in all, `duration_ms` in motion, no pauses."""
+
+    time_ns: int
+    distance_mm: int
+    duration_ms: int
+    steps: int
+    timed: bool
+    kind: Literal["walked_on"] = "walked_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Halted:
+    """The walker stands; `on` False: goes on after `stood_ms`."""
+
+    time_ns: int
+    on: bool
+    stood_ms: int = 0
+    kind: Literal["halted"] = "halted"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnDone:
+    """A turn to the wanted side, far enough, held, and back."""
+
+    time_ns: int
+    index: int
+    side: Literal["left", "right"]
+    peak_deg: int
+    turn_ms: int
+    timed: bool
+    kind: Literal["turn_done"] = "turn_done"
+
+
+@dataclass(frozen=True, slots=True)
 class HandOnRail:
     """A hand came to a rail, or left it."""
 
@@ -164,6 +284,15 @@ Observation = (
     | RepetitionDone
     | NearMiss
     | StepTaken
+    | TargetReached
+    | ThingTaken
+    | ThingDropped
+    | ThingPut
+    | StandingOn
+    | StandingBroken
+    | WalkedOn
+    | Halted
+    | TurnDone
     | HandOnRail
     | TrackingLost
     | TrackingBack

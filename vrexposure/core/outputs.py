@@ -133,6 +133,7 @@ class TrialEnded:
         arms_used: Repetitions with the arms; None where it was not seen or means nothing.
         rail_ms: Time with a hand on a rail (stairs).
         near_misses: Movements that were begun and given up.
+        measures: What else was measured, whole numbers by name with the unit in it.
     """
 
     time_ns: int
@@ -149,6 +150,7 @@ class TrialEnded:
     arms_used: int | None
     rail_ms: int
     near_misses: int
+    measures: tuple[tuple[str, int], ...] = ()
     kind: Literal["trial_ended"] = "trial_ended"
 
 

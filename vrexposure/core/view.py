@@ -114,11 +114,56 @@ class PropView:
     has_arms: bool = False
 
 
+ThingKind = Literal["target", "box", "place", "lane", "mark"]
+"""`target`: a ball to reach. `box`: a thing to lift or carry. `place`: where it belongs, a flat
+ring in the air or on the floor. `lane`: a strip on the floor to walk along. `mark`: a spot to look
+at, or the end of the lane."""
+ThingState = Literal["waiting", "wanted", "near", "held", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something to reach, lift, walk along or look at. Nobody can lean on it: it never looks solid.
+
+    Attributes:
+        x_mm, y_mm, z_mm: Its middle, stage space (a lane: the middle of its beginning).
+        size_mm: Diameter of a ball, ring or mark; edge of a box; width of a lane.
+        length_mm: Of a lane, along its yaw.
+        yaw_mdeg: Which way, as in `Panel`.
+        held_by: The hand that it goes with, "" for where it stands.
+    """
+
+    kind: ThingKind
+    x_mm: int
+    y_mm: int
+    z_mm: int
+    size_mm: int
+    length_mm: int = 0
+    yaw_mdeg: int = 0
+    state: ThingState = "wanted"
+    held_by: Literal["", "left", "right", "both"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """A soft light that shows the way of a hand or of the eyes, again and again.
+
+    It goes through the points from the first to the last, smooth as people are (minimum jerk),
+    in `period_ms`, and leaves a fading trail.
+    """
+
+    points_mm: tuple[tuple[int, int, int], ...]
+    start_ns: int
+    period_ms: int
+
+
 @dataclass(frozen=True, slots=True)
 class Demonstration:
     """A figure that shows the movement at its own place; it loops until the view drops it."""
 
-    movement: Literal["sit_to_stand", "stairs_up", "stairs_down"]
+    movement: Literal[
+        "sit_to_stand", "stairs_up", "stairs_down", "reach", "bend", "stand", "walk", "turn"
+    ]
     start_ns: int
     period_ms: int
 
@@ -147,6 +192,8 @@ class View:
         caption: One short line at the lower edge of sight, or None.
         counter: Repetitions or steps, or None.
         demonstration: The figure, or None.
+        things: What is to be reached, lifted, walked along or looked at.
+        ghost: The way of the movement, shown by a light, or None.
         dim_permille: 0 full light … 1000 dark; a change to more takes effect at once, to less
             within `fade_ms`.
         frozen: Nothing moves but the head's own view.
@@ -166,6 +213,8 @@ class View:
     caption: Text | None = None
     counter: Counter | None = None
     demonstration: Demonstration | None = None
+    things: tuple[Thing, ...] = ()
+    ghost: Ghost | None = None
     dim_permille: int = 0
     frozen: bool = False
     fade_start_ns: int = 0

@@ -66,6 +66,99 @@ class WatchStairs:
     rails: tuple[Rail, ...] = ()
 
 
+Side = Literal["left", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place to be reached by one hand: its middle, stage space."""
+
+    side: Side
+    x_mm: int
+    y_mm: int
+    z_mm: int
+
+
+@dataclass(frozen=True, slots=True)
+class WatchReach:
+    """See the targets being reached, in order; each is held `hold_ms` within its size.
+
+    Between two targets the hand goes back at least half the way, so that resting in a target's
+    place reaches nothing twice. `head_mm` is the upright head in the posture of the task,
+    `arm_mm` from the shoulder to the grip: for how far the trunk leaned.
+    """
+
+    go_ns: int
+    targets: tuple[Target, ...]
+    size_mm: int
+    hold_ms: int
+    head_mm: int
+    arm_mm: int
+
+
+@dataclass(frozen=True, slots=True)
+class WatchLift:
+    """See a virtual thing being carried from where it lies to where it belongs, and back again.
+
+    `lift` n goes from `places[n % 2]` to the other one. A hand (or both) at the thing takes it: a
+    squeeze or pinch where the hand has buttons, else staying `take_ms`. It is put down by being
+    held at the place, still, for `put_ms` (and letting go of the button, where one took it).
+    """
+
+    go_ns: int
+    places: tuple[tuple[int, int, int], tuple[int, int, int]]
+    size_mm: int
+    both_hands: bool
+    lifts: int
+    head_mm: int
+    take_ms: int = 400
+    put_ms: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class WatchStand:
+    """Measure standing: how long, how much the head sways, and what ends it."""
+
+    go_ns: int
+    standing_head_mm: int
+    duration_ms: int
+    rails: tuple[Rail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WatchWalk:
+    """Measure walking: way over the floor (`room`), or own steps on the spot (`in_place`).
+
+    `carried`: hands that must stay at the virtual thing between waist and chest; it is lost when
+    they come apart by more than its size allows, or sink. `stride_mm`: what one step on the spot
+    is worth.
+    """
+
+    go_ns: int
+    standing_head_mm: int
+    locomotion: Literal["room", "in_place"]
+    distance_mm: int
+    leg_mm: int
+    stride_mm: int = 600
+    carried: Literal["nothing", "one_hand", "both_hands"] = "nothing"
+    size_mm: int = 250
+
+
+@dataclass(frozen=True, slots=True)
+class WatchTurn:
+    """See turns of the head, or of head and trunk together, to the wanted side and angle.
+
+    `sides` in order, one for each turn. Ahead is where the head looked when the signal came.
+    """
+
+    go_ns: int
+    part: Literal["head", "trunk"]
+    angle_deg: int
+    sides: tuple[Side, ...]
+    hold_ms: int
+    head_mm: int
+
+
 Movement = WatchStill | WatchSitToStand | WatchStairs
 
 

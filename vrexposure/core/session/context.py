@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from vrexposure.core.body import Body
 from vrexposure.core.inputs import Actor, RegisterProp
 from vrexposure.core.outputs import Alert, Output, Play, PropRegistered, RatingGiven
 from vrexposure.core.protocol import Protocol
@@ -33,6 +34,7 @@ class Context:
     kernel: KernelState = field(default_factory=KernelState)
     props: dict[str, Prop] = field(default_factory=dict)
     heads_mm: dict[str, int] = field(default_factory=dict)
+    arms_mm: dict[str, int] = field(default_factory=dict)
     confirmed: set[tuple[str, str]] = field(default_factory=set)
     block: int = 0
     trial: int = 0
@@ -123,6 +125,12 @@ class Context:
             return RigMove()
         spot = (at.x_mm, at.y_mm - back_mm, at.z_mm)
         return RigMove(from_mm=spot, to_mm=spot, yaw_mdeg=at.yaw_mdeg)
+
+    @property
+    def body(self) -> Body:
+        """What is known of the patient's lengths."""
+        chair = self.props.get("chair")
+        return Body(self.heads_mm, self.arms_mm, None if chair is None else chair.height_mm)
 
     def panel_height_mm(self) -> int:
         """The middle of a panel: a little below the eyes of the posture at hand."""

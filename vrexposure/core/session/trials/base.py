@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from typing_extensions import override
 
@@ -34,6 +34,7 @@ class Tally:
     rail_ms: int = 0
     rail_since_ns: int = 0
     hands_on: frozenset[str] = frozenset()
+    measures: dict[str, int] = field(default_factory=dict)
 
 
 class Trial(Step):
@@ -136,9 +137,10 @@ class Trial(Step):
                 tally.arms_used,
                 tally.rail_ms,
                 tally.near_misses,
+                tuple(tally.measures.items()),
             )
         )
         if result == "completed":
             c.play("done")
-        c.see(caption=None, counter=None)
+        c.see(caption=None, counter=None, things=(), ghost=None)
         c.look_for(movement=None)

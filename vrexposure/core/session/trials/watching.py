@@ -6,6 +6,7 @@ from typing import Literal
 
 from typing_extensions import override
 
+from vrexposure.core.ladders import Level
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.outputs import Result
@@ -23,13 +24,9 @@ class WatchTrial(Trial):
 
     TIMES = 2
 
-    def __init__(self, ladder: str, level: SitToStandLevel | StairsLevel) -> None:
+    def __init__(self, ladder: str, level: Level) -> None:
         super().__init__(ladder, level.id, self.TIMES)
-        self._shows: Shown
-        if isinstance(level, SitToStandLevel):
-            self._shows = "sit_to_stand"
-        else:
-            self._shows = "stairs_down" if level.direction == "down" else "stairs_up"
+        self._shows = _shown(level)
 
     @override
     def caption(self) -> Text:
@@ -54,3 +51,11 @@ class WatchTrial(Trial):
     def _end(self, result: Result, c: Context) -> None:
         c.see(demonstration=None)
         super()._end(result, c)
+
+
+def _shown(level: Level) -> Shown:
+    match level:
+        case SitToStandLevel():
+            return "sit_to_stand"
+        case StairsLevel():
+            return "stairs_down" if level.direction == "down" else "stairs_up"
