@@ -35,7 +35,9 @@ class Step(Model):
     """One named step of a difficulty parameter."""
 
     name: Id
-    value: Annotated[float, Field(ge=0, le=100)] | Annotated[int, Field(ge=0, le=100)] | Choice
+    value: (
+        Annotated[float, Field(ge=0, le=10_000)] | Annotated[int, Field(ge=0, le=10_000)] | Choice
+    )
 
 
 Level = SitToStandLevel | StairsLevel | ReachLevel
