@@ -6,17 +6,16 @@ import math
 
 from panda3d import core as p3d
 
-from vrexposure.core.demonstration import (
+from vrexposure.core.demonstration import STEPS, figure_at
+from vrexposure.core.geometry import FORWARD, Vec3
+from vrexposure.core.mannequin import (
     FOOT_M,
     FOREARM_M,
     SHANK_M,
-    STEPS,
     THIGH_M,
     UPPER_ARM_M,
     Joints,
-    figure_at,
 )
-from vrexposure.core.geometry import Vec3
 from vrexposure.core.scene import Stairs
 from vrexposure.core.view import Demonstration
 from vrexposure.render import stairs
@@ -157,6 +156,8 @@ class Figure:
                 self._ground = attach(self.root, "seat", seat, self._textures)
                 contact_shadow(self._ground, 0.45)
             return
+        if not movement.startswith("stairs"):
+            return
         block = Stairs(
             foot=Vec3(0.0, 0.0, 0.0),
             yaw_deg=0.0,
@@ -175,27 +176,34 @@ class Figure:
             self._ground.set_h(180)
 
     def _pose(self, joints: Joints) -> None:
+        front = joints["front"]
         for side in ("left", "right"):
             for name, start, end, *_ in _LIMBS:
                 key = f"{side}-{name}"
                 begin, to = joints[f"{side}_{start}"], joints[f"{side}_{end}"]
-                _aim(self._parts[key], begin, to.minus(begin))
+                _aim(self._parts[key], begin, to.minus(begin), front)
             ankle, toe = joints[f"{side}_ankle"], joints[f"{side}_toe"]
-            heel = ankle.plus(Vec3(0.0, -0.04, toe.z - ankle.z + 0.012))
-            _aim(self._parts[f"{side}-foot"], heel, toe.minus(heel))
+            back = ankle.minus(toe)
+            back = back.scaled(0.04 / max(math.hypot(back.x, back.y), 1e-6))
+            heel = ankle.plus(Vec3(back.x, back.y, toe.z - ankle.z + 0.012))
+            _aim(self._parts[f"{side}-foot"], heel, toe.minus(heel), front)
             hand = self._parts[f"{side}-hand"]
             elbow, at = joints[f"{side}_elbow"], joints[f"{side}_hand"]
-            _aim(hand, at.plus(at.minus(elbow).scaled(0.16)), at.minus(elbow))
+            _aim(hand, at.plus(at.minus(elbow).scaled(0.16)), at.minus(elbow), front)
         hips, chest, head = joints["hips"], joints["chest"], joints["head"]
-        _aim(self._parts["torso"], hips, chest.minus(hips))
-        _aim(self._parts["head"], head, head.minus(chest))
+        _aim(self._parts["torso"], hips, chest.minus(hips), joints["front"])
+        _aim(self._parts["head"], head, head.minus(chest), joints["facing"])
 
 
-def _aim(part: Path3, at: Vec3, up: Vec3) -> None:
-    """Put a part with its +Z along `up`, its +Y as near to forward as that allows."""
+def _aim(part: Path3, at: Vec3, up: Vec3, front: Vec3 = FORWARD) -> None:
+    """Put a part with its +Z along `up`, its +Y as near to `front` as that allows."""
     z = p3d.LVector3(*up)
     z.normalize()
-    x = p3d.LVector3(0, 1, 0).cross(z) if abs(z.y) < 0.95 else p3d.LVector3(1, 0, 0)
+    x = (
+        p3d.LVector3(*front).cross(z)
+        if abs(z.dot(p3d.LVector3(*front))) < 0.95 * front.length()
+        else p3d.LVector3(1, 0, 0)
+    )
     x.normalize()
     y = z.cross(x)
     part.set_mat(
