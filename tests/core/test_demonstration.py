@@ -56,7 +56,8 @@ def test_nothing_jumps(movement: str) -> None:
     course = [figure_at(movement, phase, 0.45) for phase in PHASES]
     for before, after in itertools.pairwise(course):
         for name, place in after.items():
-            assert place.minus(before[name]).length() < 0.05, name
+            most = 0.12 if name in ("front", "facing") else 0.05  # radians, metres
+            assert place.minus(before[name]).length() < most, name
 
 
 def test_sitting_to_standing_plants_the_feet_and_ends_where_it_began() -> None:
@@ -108,7 +109,7 @@ def test_minimum_jerk_begins_and_ends_at_rest() -> None:
 def test_walking_goes_there_and_back_and_plants_its_feet() -> None:
     course = [figure_at("walk", phase, 0.45) for phase in PHASES]
     along = [joints["hips"].y for joints in course]
-    assert max(along) == pytest.approx(WALK_M, abs=0.05)
+    assert max(along) - min(along) == pytest.approx(WALK_M, abs=0.05)
     assert course[0]["head"].minus(course[-1]["head"]).length() < 0.02
     facing = [joints["facing"].y for joints in course]
     assert (min(facing), max(facing)) == pytest.approx((-1.0, 1.0))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from vrexposure.core.geometry import Vec3
@@ -12,8 +14,8 @@ def test_the_curve_goes_through_every_point_without_a_corner() -> None:
     line = curve(BENT)
     for point in BENT:
         assert min(point.minus(at).length() for at in line) < 1e-9
-    ways = [b.minus(a) for a, b in zip(line, line[1:], strict=False)]
-    for one, two in zip(ways, ways[1:], strict=False):
+    ways = [b.minus(a) for a, b in itertools.pairwise(line)]
+    for one, two in itertools.pairwise(ways):
         assert one.dot(two) > 0.8 * one.length() * two.length()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from vrexposure.core.geometry import Vec3, quat_from_yaw
+from vrexposure.core.geometry import IDENTITY, Vec3, quat_from_yaw
 from vrexposure.core.mannequin import (
     ANKLE_M,
     HIP_M,
@@ -16,8 +16,8 @@ from vrexposure.core.mannequin import (
     moved,
 )
 
-WALK_STEPS = 4
-STEP_M = 0.40
+WALK_STEPS = 3
+STEP_M = 0.38
 WALK_M = WALK_STEPS * STEP_M
 """How far the figure walks before it turns round."""
 _FEET = (Vec3(-HIP_M - 0.01, 0.0, ANKLE_M), Vec3(HIP_M + 0.01, 0.0, ANKLE_M))
@@ -76,8 +76,8 @@ def walk(phase: float) -> Joints:
     if turned:
         joints = _turning(turned)
     if phase < 0.5:
-        return joints
-    return moved(joints, quat_from_yaw(math.pi), Vec3(0.0, WALK_M, 0.0))
+        return moved(joints, IDENTITY, Vec3(0.0, -WALK_M / 2, 0.0))
+    return moved(joints, quat_from_yaw(math.pi), Vec3(0.0, WALK_M / 2, 0.0))
 
 
 def _steps(share: float) -> Joints:
@@ -113,7 +113,7 @@ def _turning(turned: float) -> Joints:
     feet = []
     for index, foot in enumerate(_FEET):
         wave = math.sin(math.pi * 4 * turned) * (1.0 if index else -1.0)
-        feet.append(foot.plus(Vec3(0.0, 0.0, 0.05 * max(0.0, wave))))
+        feet.append(foot.plus(Vec3(0.0, 0.0, 0.03 * max(0.0, wave))))
     joints = body(_HIPS, math.radians(2), (feet[0], feet[1]), _hanging(_HIPS))
     return moved(joints, quat_from_yaw(math.pi * turned), Vec3(0.0, WALK_M, 0.0))
 
