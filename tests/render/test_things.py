@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from panda3d import core as p3d
 
 from tests.render.moments import REACHING, frame
 from vrexposure.core.inputs import Frame, Point
+from vrexposure.core.levels.sit_to_stand import SEATS
 from vrexposure.core.view import Ghost, Thing, View
 from vrexposure.render.geoms import Path3
+from vrexposure.render.seats import seat
 from vrexposure.render.stage import Stage
 
 pytestmark = pytest.mark.gl
@@ -98,3 +101,17 @@ def test_the_ghost_goes_along_its_way_and_stands_still_when_all_is_frozen(stage:
     still = place_of(stage, "ghost-light")
     stage.show(frozen, frame(time_ns=5_600_000_000))
     assert place_of(stage, "ghost-light") == still
+
+
+@pytest.mark.parametrize("kind", range(len(SEATS)))
+@pytest.mark.parametrize("has_arms", [False, True])
+def test_every_seat_keeps_to_the_footprint_and_the_height_of_the_real_one(
+    kind: int, *, has_arms: bool
+) -> None:
+    points = np.concatenate([mesh.points for mesh in seat(kind, 0.47, has_arms=has_arms)])
+    assert np.abs(points[:, 0]).max() <= 0.28
+    assert points[:, 1].max() <= 0.27
+    assert points[:, 2].min() >= -0.016  # round ends of legs
+    # Where one sits, the upper side is as high as the seat, to the 20 mm that are promised.
+    front = points[(np.abs(points[:, 0]) < 0.15) & (points[:, 1] > 0.0)]
+    assert front[:, 2].max() == pytest.approx(0.47, abs=0.02)

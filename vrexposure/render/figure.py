@@ -21,7 +21,7 @@ from vrexposure.core.view import Demonstration
 from vrexposure.render import stairs
 from vrexposure.render.geoms import Path3, Textures, attach, contact_shadow
 from vrexposure.render.meshes import Mesh, Tint, lathe
-from vrexposure.render.props import chair
+from vrexposure.render.seats import seat
 
 SKIN: Tint = (0.62, 0.56, 0.48)
 SHIRT: Tint = (0.36, 0.47, 0.50)
@@ -108,7 +108,7 @@ class Figure:
             self._parts[f"{side}-hand"] = self._add(f"{side}-hand", [hand])
         self._parts["torso"] = self._add("torso", _torso())
         self._parts["head"] = self._add("head", _head())
-        self._shown: tuple[str, float, float, float, bool] | None = None
+        self._shown: tuple[str, float, float, float, bool, int] | None = None
         self.root.hide()
 
     def _add(self, name: str, meshes: list[Mesh]) -> Path3:
@@ -128,16 +128,17 @@ class Figure:
         riser_m: float,
         tread_m: float,
         has_chair: bool,
+        kind: int = 0,
     ) -> bool:
         """Pose the figure for this moment; tells whether what it moves on was made anew.
 
-        `has_chair`: a chair to be watched stands there already.
+        `has_chair`: a chair to be watched stands there already; else one of that `kind` does.
         """
-        base = (what.movement, seat_m, riser_m, tread_m, has_chair)
+        base = (what.movement, seat_m, riser_m, tread_m, has_chair, kind)
         is_new = self._shown != base
         if is_new:
             self._shown = base
-            self._put_on_ground(what.movement, seat_m, riser_m, tread_m, has_chair=has_chair)
+            self._put_on_ground(what.movement, seat_m, riser_m, tread_m, -1 if has_chair else kind)
             self.root.show()
         period_ns = max(1, what.period_ms) * 1_000_000
         phase = ((time_ns - what.start_ns) % period_ns) / period_ns
@@ -145,15 +146,15 @@ class Figure:
         return is_new
 
     def _put_on_ground(
-        self, movement: str, seat_m: float, riser_m: float, tread_m: float, *, has_chair: bool
+        self, movement: str, seat_m: float, riser_m: float, tread_m: float, kind: int
     ) -> None:
         if self._ground is not None:
             self._ground.remove_node()
             self._ground = None
         if movement == "sit_to_stand":
-            if not has_chair:
-                seat = chair(seat_m, has_arms=False)
-                self._ground = attach(self.root, "seat", seat, self._textures)
+            if kind >= 0:
+                shape = seat(kind, seat_m, has_arms=False)
+                self._ground = attach(self.root, "seat", shape, self._textures)
                 contact_shadow(self._ground, 0.45)
             return
         if not movement.startswith("stairs"):

@@ -247,7 +247,7 @@ class Stage(ViewSink):
             left=by_name.get("rail_left", "watch") == "watch",
             right=by_name.get("rail_right", "watch") == "watch",
         )
-        return self._props.show(view.props, place.resolved, spot)
+        return self._props.show(view.props, place.resolved, spot, kind=_seat_kind(view))
 
     def _show_figure(
         self, what: Demonstration | None, time_ns: int, place: PlaceModel, view: View
@@ -268,6 +268,7 @@ class Stage(ViewSink):
             riser_m=stairs.riser_m if stairs else 0.17,
             tread_m=stairs.tread_m if stairs else 0.28,
             has_chair=any(prop.prop == "chair" and prop.look == "watch" for prop in view.props),
+            kind=_seat_kind(view),
         )
 
     def _place_camera(self, head: Pose) -> None:
@@ -363,3 +364,7 @@ class Stage(ViewSink):
     def close(self) -> None:
         """Close the window and give everything back."""
         self.base.destroy()
+
+
+def _seat_kind(view: View) -> int:
+    return dict(view.parameters).get("seat", 0)
