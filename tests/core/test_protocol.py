@@ -183,7 +183,12 @@ def test_levels_become_integers() -> None:
         "repetitions": 1,
         "pace_per_min": 0,
         "arms": 2,
+        "seat": 0,
+        "hold_s": 0,
+        "turn_deg": 0,
     }
+    bed = dict(sit(seat="bed", hold_s=3, turn_deg=90).integers())
+    assert (bed["seat"], bed["hold_s"], bed["turn_deg"]) == (1, 3, 90)
     stairs = dict(climb(riser_m=0.14, visual_height_m=1, direction="down").integers())
     assert stairs["riser_mm"] == 140
     assert (stairs["rail_left"], stairs["rail_right"]) == (0, 1)

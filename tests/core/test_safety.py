@@ -123,6 +123,7 @@ def bounds(model: type, field: str) -> tuple[float, float]:
         (SitToStandLevel, "seat_height_m", "seat_height_mm", 1000),
         (SitToStandLevel, "repetitions", "repetitions", 1),
         (SitToStandLevel, "pace_per_min", "pace_per_min", 1),
+        (SitToStandLevel, "hold_s", "hold_s", 1),
         (StairsLevel, "risers", "risers", 1),
         (StairsLevel, "riser_m", "riser_mm", 1000),
         (StairsLevel, "visual_height_m", "visual_height_mm", 1000),

@@ -30,6 +30,7 @@ class WatchSitToStand:
     """Count sit-to-stand repetitions between the two calibrated head heights.
 
     `seat_mm` is the height of the registered seat: hands near it tell whether the arms helped.
+    `turn_deg`: how far to turn while standing, and back; 0: not at all.
     """
 
     go_ns: int
@@ -39,6 +40,7 @@ class WatchSitToStand:
     chair_x_mm: int = 0
     chair_y_mm: int = 0
     has_arms: bool = False
+    turn_deg: int = 0
 
 
 @dataclass(frozen=True, slots=True)

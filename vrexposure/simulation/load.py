@@ -35,10 +35,11 @@ def _sit_to_stand(p: Mapping[str, int]) -> Demand:
     low = clamp((550 - p["seat_height_mm"]) / 170)
     no_arms = p.get("arms", 0) / 2
     many = clamp(p.get("repetitions", 1) / 10)
+    more = clamp(p.get("hold_s", 0) / 30 + p.get("turn_deg", 0) / 360)
     return Demand(
         "sit_to_stand",
-        clamp(0.2 + 0.4 * low + 0.2 * no_arms + 0.2 * many),
-        clamp(0.2 + 0.4 * low + 0.3 * no_arms + 0.1 * many),
+        clamp(0.2 + 0.4 * low + 0.2 * no_arms + 0.2 * many + 0.2 * more),
+        clamp(0.2 + 0.4 * low + 0.3 * no_arms + 0.1 * many + 0.2 * more),
     )
 
 

@@ -6,6 +6,7 @@ View shows another situation. Behaviours drive the body; they never decide for t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from vrexposure.core.geometry import Vec3
@@ -264,6 +265,8 @@ class Patient:
             person.exert()
             self._made += 1
             yield from self._pause(self._mind.between(0.5, 0.9))
+            yield from self._turn_round(parameters.get("turn_deg", 0))
+            yield from self._pause(float(parameters.get("hold_s", 0)))
             yield from self._glide(0.0, 2.1)
             yield from self._pause(self._mind.between(0.5, 0.8))
             if pace:
@@ -271,6 +274,17 @@ class Patient:
         body.use_hands(Rest(), self._now_s)
         while True:
             yield
+
+    def _turn_round(self, angle_deg: int) -> Behaviour:
+        """Turn to the left, in two goes where it is far, and come back."""
+        if not angle_deg:
+            return
+        eyes = self.body.poses(self._now_s).head.position
+        for share in (0.5, 1.0, 0.5, 0.0):
+            far = math.radians(min(angle_deg * share, 175.0))
+            self.body.look(eyes.plus(Vec3(-3 * math.sin(far), 3 * math.cos(far), 0.0)), self._now_s)
+            yield from self._pause(self._mind.between(0.6, 0.9))
+        self.body.look(None, self._now_s)
 
     def _give_up(self) -> Behaviour:
         """A rise that is broken off part of the way, or not begun; then some time to recover."""
