@@ -35,7 +35,7 @@ class Step(Model):
     """One named step of a difficulty parameter."""
 
     name: Id
-    value: Annotated[float, Field(ge=0, le=1000)] | Annotated[int, Field(ge=0, le=1000)] | Choice
+    value: Annotated[float, Field(ge=0, le=5000)] | Annotated[int, Field(ge=0, le=5000)] | Choice
 
 
 Level = SitToStandLevel | StairsLevel | ReachLevel
