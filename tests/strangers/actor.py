@@ -182,7 +182,7 @@ class Actor:
         self.look_yaw.go(begin, begin + seconds, [np.radians(yaw_deg)], self.curve())
         self.look_pitch.go(begin, begin + seconds, [np.radians(pitch_deg)], PLAIN)
 
-    def look_at(self, spot: Spot, begin: float, seconds: float = 0.5) -> None:
+    def look_at(self, spot: Spot, begin: float) -> None:
         """Look at a place: the head makes about three quarters of it, the eyes the rest."""
         x, y, z = self.hip.aim
         dx, dy = spot[0] - x, spot[1] - y
@@ -196,7 +196,7 @@ class Actor:
             float(np.clip(np.degrees(share * yaw), -70, 70)),
             float(np.clip(np.degrees(share * pitch), -60, 40)),
             begin,
-            seconds,
+            self.takes(0.45),
         )
 
     def look_ahead(self, begin: float) -> None:
@@ -209,7 +209,7 @@ class Actor:
     def lean_for(
         self, spot: Spot, hand: Side, hip: Array | None = None, most_deg: float = 95.0
     ) -> tuple[float, float, float] | None:
-        """Flexion, side lean and twist with which a hand gets there at 95 % of the arm, radians.
+        """Flexion, side lean and twist with which a hand gets there at 91 % of the arm, radians.
 
         The least sum of angles is chosen, as people do who pay for each degree; None: too far.
         """
@@ -234,7 +234,7 @@ class Actor:
             ),
         )
         away = np.linalg.norm(body.shoulders[hand == "right"] - np.asarray(spot), axis=1)
-        fits = away < 0.95 * self.person.arm_m
+        fits = away < 0.91 * self.person.arm_m
         if not fits.any():
             return None
         effort = flex + 1.3 * np.abs(side) + 0.7 * np.abs(twist)
@@ -322,15 +322,13 @@ class Actor:
             side = first if k % 2 == 0 else SIDES[first == "left"]
             fall = begin + (k + 1) * beat * (1 + float(self.rng.normal(0, 0.01)) / (k + 1))
             gone = abs(distance) * float(curve(np.array([(fall - begin) / seconds]))[0])
-            put = abs(distance) if k >= steps - 1 else min(abs(distance), gone + 0.45 * length)
+            put = abs(distance) if k >= steps - 1 else min(abs(distance), gone + 0.6 * length)
             fx, fy = (float(v) for v in np.array([x, y]) + put * ahead)
             high = 0.04 + 0.09 * min(1.0, length / 0.6)
-            self.feet[side].step(
-                fall - 0.8 * beat, fall, self.sole(side, fx, fy, yaw), yaw, high
-            )
+            self.feet[side].step(fall - 0.82 * beat, fall, self.sole(side, fx, fy, yaw), yaw, high)
             falls.append(fall)
         # Vertical travel of the body grows with the square of the step: an inverted pendulum.
-        dip = 0.75 * length**2 / (8 * p.hip_m) * 2
+        dip = 0.75 * length**2 / (8 * p.hip_m)
         swing = 0.22 * min(1.0, length / beat / 1.2) * (1 - 0.6 * p.guarding)
         self.bobs.append(Bob(tuple(falls), dip, 0.018, swing, first))
         self.now = begin + seconds

@@ -60,9 +60,7 @@ def _pick(actor: Actor, others: tuple[Other, ...], *, stays: bool) -> Callable[[
     return fit[int(actor.rng.integers(0, len(fit)))]
 
 
-def _score(
-    family: Family, name: str, seed: int, counts: bool, minutes: float | None
-) -> Actor:
+def _score(family: Family, name: str, seed: int, counts: bool, minutes: float | None) -> Actor:
     rng = chance(seed, _key(name), counts)
     actor = Actor(somebody(rng), rng, Chair("none", 0.0, 0.0, 0.45))
     family.prepare(actor, counts)
@@ -88,9 +86,7 @@ def _score(
     return actor
 
 
-def _recorded(
-    name: str, seed: int, quality: str, counts: bool, minutes: float | None
-) -> Recording:
+def _recorded(name: str, seed: int, quality: str, counts: bool, minutes: float | None) -> Recording:
     if quality not in QUALITIES:
         raise ValueError(f"no quality {quality!r}; there are {', '.join(QUALITIES)}")
     family = FAMILIES[name]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from tests.strangers.accounts import Deed
 from tests.strangers.signals import Array, min_jerk
 from tests.strangers.skeleton import rotated, turned
-from vrexposure.core.inputs import TRACKED, VALID, Button, Point
+from vrexposure.core.inputs import VALID, Button, Point
 
 HANDS = (
     (Point.LEFT_HAND, Point.LEFT_AIM, int(Button.LEFT_ACTIVE | Button.LEFT_SQUEEZE)),

@@ -112,6 +112,13 @@ def _hand(place: Array, shoulder: Array, body: Trunk, person: Person, wobble: Ar
     return turned(yaw, pitch + wobble, wobble)
 
 
+def _within(length: Array, arm_m: float) -> Array:
+    """Distances from the shoulder bounded by the arm, which gives way softly from 92 % on."""
+    knee, room = 0.92 * arm_m, 0.07 * arm_m
+    over = np.maximum(0.0, length - knee)
+    return np.minimum(length, knee) + room * (1 - np.exp(-over / room))
+
+
 def film(actor: Actor, fidgets: Fidget, t: Array) -> Film:
     """The true motion of the score at these rising times, s."""
     person = actor.person
@@ -156,7 +163,7 @@ def film(actor: Actor, fidgets: Fidget, t: Array) -> Film:
             place[:, axis] += fidgets.idle[3 * k + axis].at(t)
         arm = place - body.shoulders[k]
         length = np.linalg.norm(arm, axis=1)
-        place = body.shoulders[k] + arm * np.minimum(1, 0.985 * person.arm_m / length)[:, None]
+        place = body.shoulders[k] + arm * (_within(length, person.arm_m) / length)[:, None]
         place[:, 2] = np.maximum(place[:, 2], 0.03)
         rotation = _hand(place, body.shoulders[k], body, person, 20 * fidgets.idle[3 * k].at(t))
         tilt = turned(*(np.full(len(t), a) for a in (0.0, -person.aim_tilt, 0.0)))

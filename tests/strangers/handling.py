@@ -36,7 +36,7 @@ def toward(actor: Actor, spot: Spot, hand: Side, most_deg: float = 95.0) -> tupl
         if found:
             break
     flex, side, twist = found or (np.radians(60.0), 0.0, 0.0)
-    actor.look_at(spot, begin - float(rng.uniform(0.1, 0.35)), 0.5)
+    actor.look_at(spot, begin - float(rng.uniform(0.1, 0.35)))
     end = begin + seconds
     if low:
         actor.hip.go(begin, end, hip, actor.curve())

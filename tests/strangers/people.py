@@ -100,7 +100,7 @@ class Person:
     @property
     def step_m(self) -> float:
         """Step length: about 0.41 of body height at 1.3 m/s, shorter the slower (Winter)."""
-        return 0.41 * self.tall_m * self.pace**0.55
+        return 0.41 * self.tall_m * float(self.pace**0.55)
 
 
 def somebody(rng: np.random.Generator) -> Person:

@@ -28,9 +28,13 @@ def _push(actor: Actor, begin: float, seconds: float) -> None:
             hold = Hold("hip", (0.05, 0.8 * actor.person.thigh_m, 0.08))
         actor.hands[side].go(begin, begin + 0.5, hold)
         if chair.has_arms:
-            actor.hands[side].go(begin + 0.5 + 0.6 * seconds, begin + 0.5 + seconds, actor.hanging())
+            actor.hands[side].go(
+                begin + 0.5 + 0.6 * seconds, begin + 0.5 + seconds, actor.hanging()
+            )
         else:
-            actor.hands[side].go(begin + 0.5 + 0.5 * seconds, begin + 0.5 + seconds, actor.hanging())
+            actor.hands[side].go(
+                begin + 0.5 + 0.5 * seconds, begin + 0.5 + seconds, actor.hanging()
+            )
 
 
 def rise(actor: Actor, *, deed: str = "sit_to_stand") -> tuple[float, float]:
@@ -100,7 +104,7 @@ def sit(actor: Actor, chair: Chair, *, deed: str = "stand_to_sit") -> tuple[floa
             x, y = chair.ahead(0.1, 0.27 * sign)
             actor.hands[side].go(begin + 0.1 * seconds, begin + 0.6 * seconds,
                                  Hold("world", (x, y, chair.height + 0.22)))  # fmt: skip
-        actor.hands[side].go(begin + 0.6 * seconds, begin + 1.15 * seconds, actor.lap())
+        actor.hands[side].go(begin + 0.3 * seconds, begin + 1.1 * seconds, actor.lap())
     actor.look_ahead(begin + 0.9 * seconds)
     actor.now = begin + seconds
     actor.seated = True

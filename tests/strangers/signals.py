@@ -99,11 +99,6 @@ class Wander:
         angle = 2 * np.pi * t[:, None] * self.hz[None, :] + self.phase[None, :]
         return np.asarray(np.sin(angle) @ self.gain)
 
-    def rate_at(self, t: Array) -> Array:
-        """Derivative at these times."""
-        angle = 2 * np.pi * t[:, None] * self.hz[None, :] + self.phase[None, :]
-        return np.asarray(np.cos(angle) @ (self.gain * 2 * np.pi * self.hz))
-
 
 def wander(
     rng: np.random.Generator, rms: float, low_hz: float, high_hz: float, slope: float, count: int

@@ -21,14 +21,20 @@ def prepare(actor: Actor, counts: bool) -> None:
     p, rng = actor.person, actor.rng
     room(actor, False)
     actor.objects = [
-        actor.ahead(float(rng.uniform(0.32, 0.45)), float(rng.uniform(-0.08, 0.08)),
-                    float(rng.choice((0.12, 0.25, 0.40, 0.50))))  # fmt: skip
+        actor.ahead(
+            float(rng.uniform(0.32, 0.45)),
+            float(rng.uniform(-0.08, 0.08)),
+            float(rng.choice((0.12, 0.25, 0.40, 0.50))),
+        )
     ]
     bearing = float(np.radians(rng.uniform(55, 110)) * rng.choice((-1, 1)))
     away = 0.42
     actor.goals = [
-        actor.ahead(float(away * np.cos(bearing)), float(-away * np.sin(bearing)),
-                    float(rng.choice((0.25, 0.5, 0.75, 0.95))))  # fmt: skip
+        actor.ahead(
+            float(away * np.cos(bearing)),
+            float(-away * np.sin(bearing)),
+            float(rng.choice((0.25, 0.5, 0.75, 0.95))),
+        )
     ]
     both = bool(rng.random() < 0.5) and len(p.controllers) == 2
     actor.asked = {
@@ -63,9 +69,7 @@ def _before_belly(actor: Actor, users: tuple[Side, ...]) -> Hold:
     return Hold("shoulder", (-inward if len(users) == 2 else -0.06, 0.33, -0.30))
 
 
-def _come_up(
-    actor: Actor, stand: Spot, users: tuple[Side, ...], begin: float, hold: Hold
-) -> float:
+def _come_up(actor: Actor, stand: Spot, users: tuple[Side, ...], begin: float, hold: Hold) -> float:
     end = upright(actor, stand, begin)
     for side in users:
         actor.hands[side].go(begin, end, hold, actor.curve())
@@ -94,12 +98,12 @@ def lift(actor: Actor, *, dropped: bool) -> None:
         let_go = pick_end + float(rng.uniform(0.35, 0.9)) * (actor.now - pick_end)
         actor.now = max(actor.now, let_go)
         for side in users:
-            actor.squeeze(side, pick, let_go)
+            actor.squeeze(side, pick + 0.1, let_go)
             actor.hands[side].go(actor.now, actor.now + 0.6, actor.hanging())
         actor.look(0, -55, let_go, 0.35)
         actor.look_ahead(actor.now + 1.0)
         actor.now += 1.6
-        actor.done("lift_dropped", begin, actor.now, pick_ns=round(1e9 * pick_end),
+        actor.done("lift_dropped", begin, actor.now, pick_ns=round(1e9 * (pick + 0.1)),
                    drop_ns=round(1e9 * let_go))  # fmt: skip
         return
     goal = actor.goals[0]

@@ -118,7 +118,7 @@ def prepare_step(actor: Actor, counts: bool) -> None:
 
 def climb(actor: Actor, lead: Side, way: float, height: float, kind: str) -> None:
     """One step up or down (`height` negative) over `way` metres, one foot after the other."""
-    p, rng = actor.person, actor.rng
+    rng = actor.rng
     begin = actor.now + 0.1
     swing = actor.takes(0.65)
     load = actor.takes(0.35)
@@ -137,13 +137,13 @@ def climb(actor: Actor, lead: Side, way: float, height: float, kind: str) -> Non
     other = SIDES[lead == "left"]
     if up:  # the lead leg lifts the body
         actor.hip.go(begin + 0.5 * swing, begin + swing + 0.3 * load, [mx, my, z + 0.05 * height])
-        actor.hip.go(begin + swing, begin + 2 * swing + load, [gx, gy, z + height], actor.curve())
+        actor.hip.go(begin + swing, begin + 2 * swing + 0.6 * load, [gx, gy, z + height])
         actor.flex.go(begin + 0.5 * swing, begin + swing + load, [np.radians(12 + 60 * height)])
         actor.flex.go(begin + swing + load, begin + 2 * swing + load, [np.radians(5)])
     else:  # the other leg lets it down
         actor.hip.go(begin + 0.2 * swing, begin + swing + 0.3 * load, [mx, my, z + 0.85 * height])
         actor.hip.go(begin + swing, begin + 2 * swing + load, [gx, gy, z + height])
-    second = begin + swing + load
+    second = begin + swing + 0.6 * load
     place = actor.sole(other, gx, gy, yaw)
     actor.feet[other].step(second, second + swing, place, yaw, lift)
     actor.now = second + swing
@@ -190,7 +190,7 @@ def tap(actor: Actor) -> None:
         side: Side = SIDES[int(rng.integers(0, 2))]
         place, yaw = actor.feet[side].aim
         seconds = actor.takes(0.6)
-        x, y, z = actor.ahead(0.38, actor.person.stance_m * (1 if side == "right" else -1))
+        x, y, _ = actor.ahead(0.38, actor.person.stance_m * (1 if side == "right" else -1))
         on = (x, y, actor.person.ankle_m + height)
         home = (float(actor.hip.aim[0]), float(actor.hip.aim[1]), float(actor.hip.aim[2]))
         over = actor.ahead(0.02, 0.05 if side == "left" else -0.05, home[2])

@@ -24,7 +24,7 @@ def prepare(actor: Actor, counts: bool) -> None:
         name,
         float(rng.uniform(-0.4, 0.4)),
         float(rng.uniform(-0.4, 0.4)),
-        float(rng.uniform(*HEIGHTS[name])),
+        float(min(rng.uniform(*HEIGHTS[name]), 0.34 * actor.person.tall_m)),  # feet reach the floor
         float(rng.uniform(-np.pi, np.pi)),
         bool(name == "chair" and rng.random() < 0.6),
     )
@@ -104,7 +104,9 @@ def be_pushed(actor: Actor) -> None:
     for side in SIDES:
         (x, y, z), yaw = feet[side]
         actor.feet[side].step(begin, begin + seconds, (x + dx, y + dy, z), yaw, 0.01)
-        actor.feet[side].step(begin + seconds + gap, begin + 2 * seconds + gap, (x, y, z), yaw, 0.01)
+        actor.feet[side].step(
+            begin + seconds + gap, begin + 2 * seconds + gap, (x, y, z), yaw, 0.01
+        )
     actor.now = begin + 2 * seconds + gap
     actor.done("chair_pushed", begin, actor.now, way_mm=round(1000 * way))
 

@@ -15,7 +15,7 @@ from tests.strangers.actor import SIDES, Actor
 from tests.strangers.families import small
 from tests.strangers.families.family import Act, Family, Other
 from tests.strangers.families.reach import room
-from tests.strangers.handling import scratch, talk
+from tests.strangers.handling import scratch
 from tests.strangers.limbs import Hold
 
 BOUND_DEG = 78.0

@@ -149,7 +149,7 @@ def carriers(actor: Actor) -> tuple[Side, ...]:
 
 def _lift_off(actor: Actor, hold: Hold) -> None:
     """Come upright with the hands going to a hold."""
-    x, y, z = (float(v) for v in actor.hip.aim)
+    x, y = (float(v) for v in actor.hip.aim[:2])
     end = upright(actor, (x, y, actor.person.hip_m - 0.004), actor.now)
     for side in carriers(actor):
         actor.hands[side].go(actor.now, end, hold, actor.curve())
