@@ -101,7 +101,7 @@ class Actor:
         self.first_chair = self.chair
         self.hip = Channel(hip)
         self.heading = Channel([yaw])
-        self.flex = Channel([np.radians(self.rng.uniform(2, 8))])
+        self.flex = Channel([self.erect()])
         self.side = Channel([0.0])
         self.twist = Channel([0.0])
         self.look_yaw = Channel([0.0])
@@ -160,6 +160,10 @@ class Actor:
         """How long something takes this person that takes a brisk adult so long."""
         return float(seconds / self.person.pace * self.rng.uniform(0.88, 1.18))
 
+    def erect(self) -> float:
+        """The lean of the trunk when this person is upright; never quite the same."""
+        return self.person.stoop + float(np.radians(self.rng.uniform(-1.5, 1.5)))
+
     def wait(self, low: float, high: float | None = None) -> None:
         self.now += float(self.rng.uniform(low, low if high is None else high))
 
@@ -216,7 +220,7 @@ class Actor:
         flex, side, twist = (
             g.ravel()
             for g in np.meshgrid(
-                np.radians(np.arange(2.0, most_deg, 4.0)),
+                np.arange(self.person.stoop, np.radians(most_deg), np.radians(4.0)),
                 np.radians(np.array([-24.0, -12.0, 0.0, 12.0, 24.0])),
                 np.radians(np.array([-36.0, -18.0, 0.0, 18.0, 36.0])),
                 indexing="ij",
@@ -249,8 +253,7 @@ class Actor:
         self.twist.go(begin, end, [twist], curve)
 
     def straighten(self, begin: float, end: float) -> None:
-        upright = np.radians(self.rng.uniform(2, 8))
-        self.lean(float(upright), 0.0, 0.0, begin, end, self.curve())
+        self.lean(self.erect(), 0.0, 0.0, begin, end, self.curve())
 
     # -- hands ----------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from tests.strangers.families.family import Family, Other
 from tests.strangers.film import Film, fidget, film
 from tests.strangers.people import somebody
 from tests.strangers.signals import chance
+from tests.strangers.skeleton import Joints, eyes, trunk
 from vrexposure.core.inputs import Frame
 
 FAMILIES: dict[str, Family] = {
@@ -48,9 +49,14 @@ def free_movement(family: str, seed: int, minutes: float, quality: str) -> Recor
     return _recorded(family, seed, quality, False, minutes)
 
 
+def scored(family: str, seed: int, *, counts: bool = True) -> Actor:
+    """The score of a recording: who does what and when, before it is motion."""
+    return _score(FAMILIES[family], family, seed, counts, None)
+
+
 def true_motion(family: str, seed: int, *, counts: bool = True) -> tuple[Actor, Film]:
     """The score of a recording and its motion 90 times a second, without any device."""
-    actor = _score(FAMILIES[family], family, seed, counts, None)
+    actor = scored(family, seed, counts=counts)
     fidgets = fidget(actor.person, chance(seed, _key(family, "fidget"), counts))
     return actor, film(actor, fidgets, np.arange(0, actor.now, 1 / 90))
 
@@ -122,8 +128,11 @@ def _facts(actor: Actor) -> Facts:
 
     seat = actor.first_chair
     sitting = seat.height + p.hip_over_seat_m - p.slump_m
-    head = p.lower_trunk_m + p.upper_trunk_m + p.neck_m + p.eye_up_m
-    shoulder = p.lower_trunk_m + p.upper_trunk_m
+    easy = np.array([p.stoop])
+    none = np.zeros(1)
+    body = trunk(p, Joints(np.zeros((1, 3)), none, easy, none, none))
+    head = float(eyes(p, body, easy, none, np.radians([-6.0]), none)[0][0, 2])
+    shoulder = float(body.middle[0, 2])
     step = None
     if actor.step is not None:
         step = Place("step", *(round(1000 * v + float(rng.normal(0, 4))) for v in actor.step[0]))
@@ -134,7 +143,7 @@ def _facts(actor: Actor) -> Facts:
         seated_shoulder_mm=measured(sitting + shoulder),
         standing_shoulder_mm=measured(p.hip_m + shoulder),
         hip_mm=measured(p.hip_m),
-        trunk_mm=measured(shoulder),
+        trunk_mm=measured(p.lower_trunk_m + p.upper_trunk_m),
         arm_length_mm=measured(p.arm_m),
         shoulder_width_mm=measured(2 * p.shoulder_m),
         seat=actor.seat(seat),

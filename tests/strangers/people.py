@@ -21,6 +21,7 @@ class Person:
         guarding: 0 moves freely, 1 braces and creeps.
         sore: The side that is spared.
         hand: The hand that is used first.
+        stoop: How far the trunk leans in easy standing and sitting.
         sway_m: Root mean square of quiet sway at the head.
     """
 
@@ -34,6 +35,7 @@ class Person:
     tremor_hz: float
     tremor_m: float
     slump_m: float
+    stoop: float
     pushes_off: bool
     plops: bool
     squats: float
@@ -128,6 +130,8 @@ def somebody(rng: np.random.Generator) -> Person:
         tremor_hz=float(rng.uniform(4, 8) if shaky else rng.uniform(8, 11)),
         tremor_m=float(rng.uniform(0.0008, 0.003) if shaky else 0.0002),
         slump_m=float(rng.uniform(0.0, 0.035)),
+        # Kyphosis grows with age (Fon et al. 1980), antalgic stooping with guarding.
+        stoop=float(np.radians(rng.uniform(2, 6) + 0.12 * max(0, age - 55) + 6 * guarding**2)),
         pushes_off=bool(rng.random() < 0.25 + 0.4 * guarding),
         plops=bool(rng.random() < 0.2),
         squats=float(rng.uniform(0, 1)),

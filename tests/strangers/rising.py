@@ -37,6 +37,18 @@ def _push(actor: Actor, begin: float, seconds: float) -> None:
             )
 
 
+def rock(actor: Actor) -> None:
+    """Swing the trunk to and fro to gather momentum, once or twice, without leaving the seat."""
+    rng, begin = actor.rng, actor.now
+    for _ in range(int(rng.integers(1, 3))):
+        seconds = actor.takes(0.45)
+        deep = actor.person.stoop + float(np.radians(rng.uniform(9, 20)))
+        actor.flex.go(actor.now, actor.now + seconds, [deep])
+        actor.flex.go(actor.now + seconds, actor.now + 2 * seconds, [actor.erect()])
+        actor.now += 2 * seconds
+    actor.done("rocking", begin, actor.now)
+
+
 def rise(actor: Actor, *, deed: str = "sit_to_stand") -> tuple[float, float]:
     """Stand up from the chair one sits on; begin and end.
 
@@ -45,6 +57,8 @@ def rise(actor: Actor, *, deed: str = "sit_to_stand") -> tuple[float, float]:
     """
     p, rng, chair = actor.person, actor.rng, actor.chair
     pushes = p.pushes_off
+    if rng.random() < 0.4 * p.guarding:
+        rock(actor)
     begin = actor.now
     seconds = actor.takes(1.6) * float(1 + 0.5 * p.guarding * rng.random())
     if pushes:
@@ -52,7 +66,7 @@ def rise(actor: Actor, *, deed: str = "sit_to_stand") -> tuple[float, float]:
     else:
         for side in SIDES:
             actor.hands[side].go(begin + 0.35 * seconds, begin + seconds, actor.hanging())
-    off, upright = begin + 0.33 * seconds, np.radians(rng.uniform(2, 8))
+    off, upright = begin + 0.33 * seconds, actor.erect()
     deep = np.radians(rng.uniform(28, 42) + 8 * p.guarding - 10 * pushes)
     actor.flex.go(begin, begin + 0.45 * seconds, [deep], PLAIN)
     actor.flex.go(begin + 0.38 * seconds, begin + 1.05 * seconds, [upright], actor.curve())
@@ -94,7 +108,7 @@ def sit(actor: Actor, chair: Chair, *, deed: str = "stand_to_sit") -> tuple[floa
     deep = np.radians(rng.uniform(25, 40))
     actor.look(0, float(rng.uniform(-40, -15)), begin - 0.3, 0.6)
     actor.flex.go(begin, begin + 0.6 * seconds, [deep])
-    upright = np.radians(rng.uniform(2, 10))
+    upright = actor.erect()
     actor.flex.go(begin + 0.65 * seconds, begin + 1.2 * seconds, [upright], actor.curve())
     actor.chair = chair
     actor.hip.go(begin + 0.08 * seconds, begin + seconds, actor.sitting(chair), curve)
@@ -133,7 +147,7 @@ def give_up_rise(actor: Actor) -> None:
     back = begin + 1.1 * seconds + stay
     if lift:
         actor.hip.go(back, back + 0.7 * seconds, home, Strokes(((1.0, 0.0, 1.0, 1.2),)))
-    actor.flex.go(back, back + 1.0 * seconds, [np.radians(rng.uniform(3, 9))], actor.curve())
+    actor.flex.go(back, back + 1.0 * seconds, [actor.erect()], actor.curve())
     actor.look_ahead(back + 0.5 * seconds)
     actor.now = back + seconds
     actor.done("aborted_rise", begin, actor.now, lift_mm=round(1000 * lift))

@@ -72,14 +72,14 @@ def zeroed(recording: Recording) -> bool:
 
 def not_numbers(recording: Recording) -> bool:
     worn = flags(recording) == TRACKED
-    bad = np.isnan(poses(recording)).any(2)
+    bad = np.asarray(np.isnan(poses(recording)).any(2))
     return bool(0.005 < bad[worn].mean() < 0.015)
 
 
 def spiky(recording: Recording) -> bool:
     head, gaps = poses(recording)[:, 0, :3], np.diff(times(recording))
     way = np.linalg.norm(np.diff(head, axis=0), axis=1)
-    speed: Array = np.nan_to_num(way / np.maximum(gaps, 1e-3))
+    speed: Array = np.asarray(np.nan_to_num(way / np.maximum(gaps, 1e-3)))
     if not (speed > 40).any():
         return False
     return bool(0.003 < (speed > 40).mean() < 0.02 and 50 < np.median(speed[speed > 40]) < 64)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.strangers import FAMILIES, Deed, Recording, free_movement, record
+from tests.strangers.catalogue import scored
 from tests.strangers.signals import Array, chance, wander
 from vrexposure.core.inputs import TRACKED, Button, Frame, Point
 
@@ -48,23 +49,24 @@ def number(deed: Deed, key: str) -> float:
 
 @each_family
 def test_what_counts_is_in_one_half_and_never_in_the_other(family: str) -> None:
-    counted = FAMILIES[family].counted
-    for seed in SEEDS:
-        assert made(family, seed).of(*counted)
-        assert not made(family, seed, False).of(*counted)
-        assert made(family, seed, False).deeds, "something happens instead"
+    counted = set(FAMILIES[family].counted)
+    for seed in range(60):
+        assert counted & {deed.kind for deed in scored(family, seed).deeds}
+        instead = {deed.kind for deed in scored(family, seed, counts=False).deeds}
+        assert instead, "something happens"
+        assert not counted & instead
 
 
 @each_family
 def test_there_are_more_kinds_that_must_not_count_than_kinds_that_do(family: str) -> None:
-    kinds = {deed.kind for seed in range(16) for deed in made(family, seed, False).deeds}
+    kinds = {deed.kind for seed in range(60) for deed in scored(family, seed, counts=False).deeds}
     assert len(kinds) >= 6 > len(FAMILIES[family].counted)
 
 
 @each_family
 @pytest.mark.parametrize("counts", [True, False])
 def test_deeds_are_in_order_and_inside_the_recording(family: str, counts: bool) -> None:
-    for seed in SEEDS:
+    for seed in (0, 1):
         recording = made(family, seed, counts)
         begins = [deed.begin_ns for deed in recording.deeds]
         assert begins == sorted(begins)
@@ -76,10 +78,11 @@ def test_deeds_are_in_order_and_inside_the_recording(family: str, counts: bool) 
 
 @each_family
 def test_counted_deeds_do_not_overlap(family: str) -> None:
-    for seed in SEEDS:
-        deeds = made(family, seed).of(*FAMILIES[family].counted)
+    for seed in range(60):
+        told = sorted(scored(family, seed).deeds, key=lambda d: d.begin_ns)
+        deeds = [d for d in told if d.kind in FAMILIES[family].counted]
         if family == "stairs_in_place":
-            deeds = tuple(d for d in deeds if d.detail["foot"] == "left")
+            deeds = [d for d in deeds if d.detail["foot"] == "left"]
         pairs = pairwise(deeds)
         assert all(a.end_ns <= b.begin_ns for a, b in pairs)
 
@@ -109,7 +112,7 @@ def test_rising_goes_from_the_seated_height_to_the_standing_one() -> None:
                 for seat in facts.other_seats
             }
             assert min(map(abs, other)) < 60
-            assert abs(1000 * high - facts.standing_head_mm) < 50
+            assert abs(1000 * high - facts.standing_head_mm) < 45
             assert deed.begin_ns < number(deed, "seat_off_ns") < deed.end_ns
 
 

@@ -59,7 +59,9 @@ def prepare(actor: Actor, counts: bool) -> None:
             spot = reachable_spot(
                 actor, float(rng.uniform(0, most)), sign * float(rng.uniform(-10, 35))
             )
-            if actor.lean_for(spot, hand) is not None:
+            # Targets lie apart, so that one is not met on the way to another.
+            apart = [float(np.linalg.norm(np.subtract(spot, t))) for t in actor.targets]
+            if min(apart, default=1.0) > 0.3 and actor.lean_for(spot, hand) is not None:
                 actor.targets.append(spot)
                 break
     if not actor.targets:
@@ -104,27 +106,38 @@ def do(actor: Actor, between: Act) -> None:
         between(actor)
 
 
+def _clear(actor: Actor, spot: Spot) -> bool:
+    """Whether a hand that stays here stays out of every target."""
+    far = float(actor.asked["radius_mm"]) / 1000 + 0.045
+    return all(float(np.linalg.norm(np.subtract(spot, t))) > far for t in actor.targets)
+
+
 def reach_short(actor: Actor) -> None:
     """Stop 5 to 20 cm before the edge of the target, stay, give up: `gap_mm` from the edge."""
     rng, hand = actor.rng, _asked_hand(actor)
     spot = actor.targets[int(rng.integers(0, len(actor.targets)))]
     gap = float(rng.uniform(0.05, 0.20))
     short = short_of(actor, spot, hand, float(actor.asked["radius_mm"]) / 1000 + 0.015 + gap)
+    if not _clear(actor, short):
+        return scratch(actor)
     begin, _, leave = hand_to(actor, short, hand, hold_s=float(rng.uniform(0.3, 1.8)))
     actor.done("reach_short", begin, leave, hand=hand, gap_mm=round(1000 * gap))
+    return None
 
 
 def pass_by(actor: Actor) -> None:
     """Swing the hand through the target at full speed without stopping there."""
     rng, hand = actor.rng, _asked_hand(actor)
     spot = actor.targets[int(rng.integers(0, len(actor.targets)))]
-    home = actor.hip.aim.copy()
-    begin, end = toward(actor, spot, hand)
     side = 0.24 if rng.random() < 0.5 else -0.24
-    points = []
+    points: list[Spot] = []
     for way in (side, -side):
         dx, dy = way * float(np.cos(actor.yaw)), way * float(np.sin(actor.yaw))
         points.append((spot[0] + dx, spot[1] + dy, spot[2] + 0.3 * abs(way)))
+    if not all(_clear(actor, point) for point in points):
+        return wave(actor)
+    home = actor.hip.aim.copy()
+    begin, end = toward(actor, spot, hand)
     actor.hands[hand].go(begin, end, Hold("world", points[0]))
     start = actor.hands[hand].free_at + 0.05
     actor.hands[hand].go(start, start + float(rng.uniform(0.38, 0.5)), Hold("world", points[1]),
@@ -134,6 +147,7 @@ def pass_by(actor: Actor) -> None:
     stand = (float(home[0]), float(home[1]), float(home[2]))
     actor.now = max(upright(actor, stand, done), actor.hands[hand].free_at)
     actor.done("pass_by", begin, done, hand=hand)
+    return None
 
 
 def reach_elsewhere(actor: Actor) -> None:

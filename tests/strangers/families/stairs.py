@@ -139,7 +139,7 @@ def climb(actor: Actor, lead: Side, way: float, height: float, kind: str) -> Non
         actor.hip.go(begin + 0.5 * swing, begin + swing + 0.3 * load, [mx, my, z + 0.05 * height])
         actor.hip.go(begin + swing, begin + 2 * swing + 0.6 * load, [gx, gy, z + height])
         actor.flex.go(begin + 0.5 * swing, begin + swing + load, [np.radians(12 + 60 * height)])
-        actor.flex.go(begin + swing + load, begin + 2 * swing + load, [np.radians(5)])
+        actor.flex.go(begin + swing + load, begin + 2 * swing + load, [actor.erect()])
     else:  # the other leg lets it down
         actor.hip.go(begin + 0.2 * swing, begin + swing + 0.3 * load, [mx, my, z + 0.85 * height])
         actor.hip.go(begin + swing, begin + 2 * swing + load, [gx, gy, z + height])

@@ -80,7 +80,7 @@ def catch_step(actor: Actor) -> None:
         actor.hands[name].go(begin + 1.1, begin + 2.0, actor.hanging())
     actor.now = begin + 1.0 + float(rng.uniform(0, 0.5))
     actor.hip.go(actor.now, actor.now + 0.9, (x, y, z))
-    actor.flex.go(actor.now, actor.now + 0.9, [np.radians(5)])
+    actor.flex.go(actor.now, actor.now + 0.9, [actor.erect()])
     actor.feet[side].step(actor.now + 0.1, actor.now + 0.7, place, yaw, 0.03)
     actor.now += 1.2
     actor.done("catch_step", begin, actor.now)

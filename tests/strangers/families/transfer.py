@@ -100,7 +100,7 @@ def be_pushed(actor: Actor) -> None:
     actor.hip.go(begin, begin + seconds, there)
     actor.hip.go(begin + seconds + gap, begin + 2 * seconds + gap, home)
     actor.flex.go(begin, begin + 0.4, [np.radians(-4 if way > 0 else 14)])
-    actor.flex.go(begin + 0.5, begin + 1.2, [np.radians(5)])
+    actor.flex.go(begin + 0.5, begin + 1.2, [actor.erect()])
     for side in SIDES:
         (x, y, z), yaw = feet[side]
         actor.feet[side].step(begin, begin + seconds, (x + dx, y + dy, z), yaw, 0.01)
@@ -120,7 +120,7 @@ def stretch(actor: Actor) -> None:
     actor.look(0, float(rng.uniform(5, 25)), begin, 1.2)
     actor.now = begin + 1.2 + float(rng.uniform(0.5, 2))
     actor.hip.go(actor.now, actor.now + 1.0, home)
-    actor.flex.go(actor.now, actor.now + 1.0, [np.radians(5)])
+    actor.flex.go(actor.now, actor.now + 1.0, [actor.erect()])
     actor.look_ahead(actor.now)
     actor.now += 1.2
     actor.done("stretch", begin, actor.now)
