@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from vrexposure.core.inputs import Frame
+import numpy as np
+import numpy.typing as npt
+
+from vrexposure.core.inputs import Frame, Point
 
 Detail = float | int | str
 
@@ -97,3 +100,20 @@ class Recording:
     def of(self, *kinds: str) -> tuple[Deed, ...]:
         """The deeds of these kinds."""
         return tuple(deed for deed in self.deeds if deed.kind in kinds)
+
+    def seen(self, deed: Deed, *points: Point) -> float:
+        """The share of a deed's time in which these points were all really seen.
+
+        A point is seen when it is flagged as tracked, its pose is finite and not the one before,
+        and no more than 0.1 s is granted to one frame. Faults can hide a deed from anybody.
+        """
+        seen, before = 0.0, deed.begin_ns
+        last: npt.NDArray[np.float32] | None = None
+        for frame in self.frames:
+            if deed.begin_ns <= frame.time_ns <= deed.end_ns:
+                poses = frame.poses[list(points)]
+                fresh = last is None or not np.array_equal(poses, last)
+                if fresh and np.isfinite(poses).all() and all(map(frame.tracked, points)):
+                    seen += min(frame.time_ns - before, 100_000_000)
+                before, last = frame.time_ns, poses
+        return seen / (deed.end_ns - deed.begin_ns)

@@ -235,6 +235,40 @@ def test_true_sway_agrees_with_another_way_to_compute_it() -> None:
             assert 20 < area < 4000
 
 
+def test_nobody_stands_still_long_enough_where_standing_must_not_count() -> None:
+    for seed in range(60):
+        actor = scored("stand", seed, counts=False)
+        moving = sorted((d.begin_ns, d.end_ns) for d in actor.deeds)
+        still, until = 0, 0
+        for begin, end in [*moving, (round(1e9 * actor.now), 0)]:
+            still, until = max(still, begin - until), max(until, end)
+        assert still / 1e9 < float(actor.asked["stance_s"]), seed
+
+
+def test_a_hidden_deed_is_known_to_be_hidden() -> None:
+    clean = made("turn", 2).of("turn")[0]
+    assert made("turn", 2).seen(clean, Point.HEAD) > 0.98
+    shares = [
+        recording.seen(deed, Point.HEAD)
+        for recording in (record("turn", seed, quality="tracking_loss") for seed in SEEDS)
+        for deed in recording.of("turn")
+    ]
+    assert min(shares) < 0.8
+    assert max(shares) > 0.98
+
+
+def test_hands_at_rest_are_in_no_goal() -> None:
+    for family, radius in (("bend", 180), ("carry", 180)):
+        for seed in SEEDS:
+            recording = made(family, seed, False)
+            first = recording.frames[5]
+            for side, point in HAND.items():
+                for goal in recording.facts.goals:
+                    spot = np.array([goal.x_mm, goal.y_mm, goal.z_mm])
+                    away = float(np.linalg.norm(1000 * first.poses[point, :3] - spot))
+                    assert side not in recording.facts.controllers or away > radius
+
+
 def test_wander_has_its_root_mean_square_and_its_exact_derivative() -> None:
     process = wander(chance(4), 0.005, 0.05, 2.0, 1.3, 28)
     t = np.arange(0, 400, 0.01)

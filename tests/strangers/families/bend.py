@@ -28,7 +28,7 @@ def prepare(actor: Actor, counts: bool) -> None:
         )
     ]
     bearing = float(np.radians(rng.uniform(55, 110)) * rng.choice((-1, 1)))
-    away = 0.42
+    away = 0.55  # out of reach of hands that hang
     actor.goals = [
         actor.ahead(
             float(away * np.cos(bearing)),

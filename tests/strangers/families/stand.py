@@ -1,7 +1,8 @@
 """Standing quietly for a time.
 
-Counted: `stance`: unsupported and still for at least `asked["stance_s"]`; with the true
-`path_mm` and `ellipse95_mm2` of the head on the floor plan, without device noise.
+Counted: `stance`: unsupported and still for at least `asked["stance_s"]`, from when the last step
+has died away to the first sign of leaving; with the true `path_mm` and `ellipse95_mm2` of the head
+on the floor plan, without device noise.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from tests.strangers.families.family import Act, Family, Other
 from tests.strangers.families.reach import room
 from tests.strangers.families.stairs import walk_away
 from tests.strangers.film import Fidget, sway_truth
-from tests.strangers.handling import scratch, talk
 from tests.strangers.limbs import Hold
 from tests.strangers.rising import sit
 
@@ -30,12 +30,15 @@ def prepare(actor: Actor, counts: bool) -> None:
 
 
 def do(actor: Actor, between: Act) -> None:
+    first = True
     for _ in range(int(actor.asked["repetitions"])):
-        actor.wait(1.0, 3.0)
+        if first:
+            actor.walk(float(actor.rng.uniform(0.3, 0.6)))
+        first = False
+        actor.wait(1.2)  # the last step dies away
         begin = actor.now
         actor.now += float(actor.asked["stance_s"]) * float(actor.rng.uniform(1.08, 1.3))
         actor.done("stance", begin, actor.now)
-        actor.wait(0.2, 0.8)
         walk_away(actor)
         between(actor)
 
@@ -51,7 +54,7 @@ def measured(actor: Actor, fidgets: Fidget) -> None:
 
 def _short(actor: Actor) -> float:
     """A time too short to count."""
-    return float(actor.asked["stance_s"]) * float(actor.rng.uniform(0.2, 0.55))
+    return float(actor.asked["stance_s"]) * float(actor.rng.uniform(0.2, 0.4))
 
 
 def shifting(actor: Actor) -> None:
@@ -84,7 +87,7 @@ def catch_step(actor: Actor) -> None:
     actor.feet[side].step(actor.now + 0.1, actor.now + 0.7, place, yaw, 0.03)
     actor.now += 1.2
     actor.done("catch_step", begin, actor.now)
-    actor.now += 0.4 * _short(actor)
+    actor.now += 0.2 * _short(actor)
 
 
 def hold_rail(actor: Actor) -> None:
@@ -129,8 +132,6 @@ STAND = Family(
         Other(small.tiny_steps),
         Other(small.step_round),
         Other(small.bounce),
-        Other(talk),
-        Other(scratch),
         Other(sit_early, stays=False),
     ),
 )

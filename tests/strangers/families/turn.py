@@ -78,7 +78,7 @@ def do(actor: Actor, between: Act) -> None:
             side = SIDES[k % 2]
         sign = 1 if side == "left" else -1
         most = 68.0 if actor.asked["part"] == "head" else 44.0
-        peak = min(most, float(actor.asked["turn_deg"]) + float(rng.uniform(6, 16)))
+        peak = min(most, float(actor.asked["turn_deg"]) + float(rng.uniform(8, 18)))
         hold = float(actor.asked["hold_s"]) * float(rng.uniform(1.2, 1.8))
         begin, there, end = _turn(actor, sign * peak, hold)
         actor.done(

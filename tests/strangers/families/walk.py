@@ -124,8 +124,8 @@ def prepare_carry(actor: Actor, counts: bool) -> None:
     actor.asked = {"distance_mm": round(1000 * distance), "hands": hands,
                    "repetitions": int(rng.integers(1, 4)), "apart_mm": 260}  # fmt: skip
     # The object stands beside the way: one turns to it, takes it, turns back and walks.
-    actor.objects = [actor.ahead(0.0, 0.42, table)]
-    actor.goals = [actor.ahead(distance, 0.42, table)]
+    actor.objects = [actor.ahead(0.0, 0.55, table)]
+    actor.goals = [actor.ahead(distance, 0.55, table)]
 
 
 def take(actor: Actor, place: tuple[float, float, float]) -> float:
