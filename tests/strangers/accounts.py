@@ -60,7 +60,8 @@ class Facts:
     to the middle of the fist, `trunk_mm` from the hip joint to the line of the shoulders.
     `asked` says what the person was told to do (keys end in their unit), `trackers` and
     `controllers` what they wear and hold, `grasp` whether they press the grip button while they
-    hold something ("squeeze") or only put the hand on it ("touch").
+    hold something ("squeeze") or only put the hand on it ("touch"). `bare_handed` people hold
+    nothing: cameras see their hands, and frames tell the joints.
     """
 
     height_mm: int
@@ -77,6 +78,7 @@ class Facts:
     trackers: tuple[str, ...]
     controllers: tuple[str, ...]
     grasp: str
+    bare_handed: bool
     other_seats: tuple[Seat, ...] = ()
     step: Place | None = None
     step_depth_mm: int = 0

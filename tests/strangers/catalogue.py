@@ -13,10 +13,11 @@ from tests.strangers.degrade import QUALITIES, Reel, spoil, stamps
 from tests.strangers.families import bend, reach, stairs, stand, transfer, turn, walk
 from tests.strangers.families.family import Family, Other
 from tests.strangers.film import Film, fidget, film
-from tests.strangers.people import somebody
+from tests.strangers.fingers import joints
+from tests.strangers.people import Person, somebody
 from tests.strangers.signals import chance
 from tests.strangers.skeleton import Joints, eyes, trunk
-from vrexposure.core.inputs import Frame
+from vrexposure.core.inputs import Frame, Point
 
 FAMILIES: dict[str, Family] = {
     "transfer": transfer.TRANSFER,
@@ -107,15 +108,20 @@ def _recorded(name: str, seed: int, quality: str, counts: bool, minutes: float |
     spoil(reel, rng, quality)
     facts = _facts(actor)
     deeds = sorted([*actor.deeds, *reel.deeds], key=lambda deed: (deed.begin_ns, deed.end_ns))
-    return Recording(_frames(reel), tuple(deeds), facts, name, seed, quality)
+    frames = _frames(reel, actor.person)
+    return Recording(frames, tuple(deeds), facts, name, seed, quality)
 
 
-def _frames(reel: Reel) -> tuple[Frame, ...]:
+def _frames(reel: Reel, person: Person) -> tuple[Frame, ...]:
     poses = reel.poses[reel.keep].astype(np.float32)
     flags = reel.flags[reel.keep]
     times = np.round(reel.stamps[reel.keep] * 1e9).astype(np.int64).tolist()
     buttons = reel.buttons[reel.keep].tolist()
-    return tuple(map(Frame, times, poses, flags, buttons))
+    if not person.bare_handed:
+        return tuple(map(Frame, times, poses, flags, buttons))
+    fists = [Point.LEFT_HAND, Point.RIGHT_HAND]
+    hands = joints(reel.poses[reel.keep][:, fists], flags[:, fists], person.tall_m)
+    return tuple(map(Frame, times, poses, flags, buttons, hands))
 
 
 def _facts(actor: Actor) -> Facts:
@@ -151,6 +157,7 @@ def _facts(actor: Actor) -> Facts:
         trackers=p.trackers,
         controllers=p.controllers,
         grasp=p.grasp,
+        bare_handed=p.bare_handed,
         other_seats=tuple(actor.seat(chair) for chair in actor.other_seats),
         step=step,
         step_depth_mm=round(1000 * actor.step[1]) if actor.step is not None else 0,

@@ -21,6 +21,7 @@ class Person:
         guarding: 0 moves freely, 1 braces and creeps.
         sore: The side that is spared.
         hand: The hand that is used first.
+        bare_handed: Cameras see the hands; there is no controller and so no button.
         stoop: How far the trunk leans in easy standing and sitting.
         sway_m: Root mean square of quiet sway at the head.
     """
@@ -40,6 +41,7 @@ class Person:
     plops: bool
     squats: float
     grasp: str
+    bare_handed: bool
     trackers: tuple[str, ...]
     controllers: tuple[str, ...]
     head_forward_m: float
@@ -117,7 +119,7 @@ def somebody(rng: np.random.Generator) -> Person:
         2: ("waist", "chest"),
         3: ("left_foot", "right_foot", "waist", "chest"),
     }.get(int(rng.integers(0, 8)), ())
-    held = rng.random()
+    held, bare = rng.random(), bool(rng.random() < 0.15)
     shaky = rng.random() < 0.25
     return Person(
         tall_m=float(np.clip(rng.normal(1.69, 0.1), 1.48, 1.96)),
@@ -135,7 +137,8 @@ def somebody(rng: np.random.Generator) -> Person:
         pushes_off=bool(rng.random() < 0.25 + 0.4 * guarding),
         plops=bool(rng.random() < 0.2),
         squats=float(rng.uniform(0, 1)),
-        grasp="squeeze" if rng.random() < 0.6 else "touch",
+        grasp="squeeze" if rng.random() < 0.65 and not bare else "touch",
+        bare_handed=bare,
         trackers=trackers,
         controllers=hands if held < 0.9 else (hands[0],) if held < 0.95 else (hands[1],),
         head_forward_m=float(rng.uniform(0.085, 0.105)),

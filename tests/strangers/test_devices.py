@@ -9,7 +9,7 @@ import pytest
 
 from tests.strangers import QUALITIES, Recording, free_movement, record
 from tests.strangers.signals import Array
-from vrexposure.core.inputs import TRACKED, VALID, Point
+from vrexposure.core.inputs import TRACKED, VALID, HandSource, Joint, Point
 
 MINUTES = 1.2
 SEEDS = range(2)
@@ -190,3 +190,25 @@ def test_degraded_recordings_differ_in_their_faults() -> None:
 def test_an_unknown_quality_is_named() -> None:
     with pytest.raises(ValueError, match="no quality 'bad'; there are clean"):
         record("turn", 1, quality="bad")
+
+
+@pytest.mark.parametrize("quality", ["clean", "tracking_loss"])
+def test_hands_that_cameras_see_have_joints_where_their_fists_are(quality: str) -> None:
+    bare = 0
+    for seed in range(12):
+        recording = record("turn", seed, quality=quality)
+        if not recording.facts.bare_handed:
+            assert all(frame.hands is None for frame in recording.frames)
+            continue
+        bare += 1
+        assert recording.facts.grasp == "touch"
+        for frame in recording.frames[::40]:
+            assert frame.hands is not None
+            for hand, point in enumerate((Point.LEFT_HAND, Point.RIGHT_HAND)):
+                assert frame.hands.tracked(hand, Joint.INDEX_TIP) == frame.tracked(point)
+                assert (frame.hands.sources[hand] == HandSource.NONE) == (frame.flags[point] == 0)
+                if frame.tracked(point):
+                    tip = np.array(frame.hands.place(hand, Joint.INDEX_TIP))
+                    away = float(np.linalg.norm(tip - frame.poses[point, :3]))
+                    assert 0.06 < away < 0.14
+    assert bare
