@@ -40,8 +40,10 @@ def lean_forward(actor: Actor) -> None:
     deep = np.radians(rng.uniform(18, 55))
     actor.flex.go(begin, begin + seconds, [deep], actor.curve())
     actor.look(0, float(rng.uniform(-45, 0)), begin, seconds)
+    here = _here(actor)
+    _balance(actor, float(deep), begin, seconds)
     back = begin + seconds + float(rng.uniform(0.3, 2.5))
-    actor.now = upright(actor, _here(actor), back)
+    actor.now = upright(actor, here, back)
     actor.done("lean_forward", begin, actor.now, flex_deg=round(float(np.degrees(deep)), 1))
 
 
@@ -148,9 +150,19 @@ def look_at_shoes(actor: Actor) -> None:
     deep = np.radians(rng.uniform(12, 38))
     actor.look(float(rng.uniform(-15, 15)), float(rng.uniform(-58, -42)), begin, seconds)
     actor.flex.go(begin, begin + seconds, [deep], Strokes())
+    here = _here(actor)
+    _balance(actor, float(deep), begin, seconds)
     back = begin + seconds + float(rng.uniform(0.4, 2.0))
-    actor.now = upright(actor, _here(actor), back)
+    actor.now = upright(actor, here, back)
     actor.done("look_at_shoes", begin, actor.now, flex_deg=round(float(np.degrees(deep)), 1))
+
+
+def _balance(actor: Actor, lean: float, begin: float, seconds: float) -> None:
+    """Standing: the hips go back as the trunk goes forward, so that one does not fall."""
+    if not actor.seated:
+        back = actor.ahead(-0.07 * actor.person.tall_m * float(np.sin(lean)))
+        to = (back[0], back[1], float(actor.hip.aim[2]))
+        actor.hip.go(begin, begin + seconds, to)
 
 
 def _here(actor: Actor) -> tuple[float, float, float]:
