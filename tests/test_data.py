@@ -8,14 +8,10 @@ import tomllib
 
 import pytest
 
-from vrexposure.core.protocol import (
-    Protocol,
-    SitToStandLadder,
-    SitToStandLevel,
-    StairsLadder,
-    StairsLevel,
-    integer_parameters,
-)
+from vrexposure.core.ladders import SitToStandLadder, StairsLadder
+from vrexposure.core.levels.sit_to_stand import SitToStandLevel
+from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.protocol import Protocol
 from vrexposure.resources import (
     DATA,
     check_protocol,
@@ -68,7 +64,7 @@ def test_every_shipped_scene_is_usable_and_named_as_its_file(name: str) -> None:
 def test_neighbours_differ_in_one_parameter_also_as_integers(
     ladder: SitToStandLadder | StairsLadder,
 ) -> None:
-    numbers = [dict(integer_parameters(level)) for level in ladder.levels]
+    numbers = [dict(level.integers()) for level in ladder.levels]
     for before, after in itertools.pairwise(numbers):
         assert len([name for name in after if after[name] != before[name]]) == 1
 

@@ -18,6 +18,9 @@ from vrexposure.core.inputs import (
     Resume,
     Start,
 )
+from vrexposure.core.ladders import SitToStandLadder, StairsLadder, Step
+from vrexposure.core.levels.sit_to_stand import SitToStandLevel
+from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.observations import (
     Calibrated,
     MovementStarted,
@@ -26,16 +29,7 @@ from vrexposure.core.observations import (
     StepTaken,
 )
 from vrexposure.core.outputs import Output
-from vrexposure.core.protocol import (
-    Protocol,
-    Questions,
-    SessionRules,
-    SitToStandLadder,
-    SitToStandLevel,
-    StairsLadder,
-    StairsLevel,
-    Step,
-)
+from vrexposure.core.protocol import Protocol, Questions, SessionRules
 from vrexposure.core.session.session import Session
 from vrexposure.core.setup import Anchor, LadderStart, Place, Prop, Setup
 from vrexposure.core.view import Phase, View

@@ -6,21 +6,11 @@ import pytest
 from pydantic import ValidationError
 
 from vrexposure.core.ladder_table import ladder_table
-from vrexposure.core.protocol import (
-    LadderError,
-    Limits,
-    Protocol,
-    Questions,
-    SessionRules,
-    SitToStandLadder,
-    SitToStandLevel,
-    StairsLevel,
-    Step,
-    Steps,
-    Value,
-    check_ladder,
-    integer_parameters,
-)
+from vrexposure.core.ladders import LadderError, SitToStandLadder, Step, Steps, check_ladder
+from vrexposure.core.levels.base import Value
+from vrexposure.core.levels.sit_to_stand import SitToStandLevel
+from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.protocol import Limits, Protocol, Questions, SessionRules
 
 STEPS: Steps = {
     "seat_height_m": (
@@ -188,13 +178,13 @@ def test_no_question_is_asked_twice_at_once() -> None:
 
 
 def test_levels_become_integers() -> None:
-    assert dict(integer_parameters(sit(seat_height_m=0.52, arms="crossed"))) == {
+    assert dict(sit(seat_height_m=0.52, arms="crossed").integers()) == {
         "seat_height_mm": 520,
         "repetitions": 1,
         "pace_per_min": 0,
         "arms": 2,
     }
-    stairs = dict(integer_parameters(climb(riser_m=0.14, visual_height_m=1, direction="down")))
+    stairs = dict(climb(riser_m=0.14, visual_height_m=1, direction="down").integers())
     assert stairs["riser_mm"] == 140
     assert (stairs["rail_left"], stairs["rail_right"]) == (0, 1)
     assert (stairs["visual_height_mm"], stairs["downwards"]) == (1000, 1)

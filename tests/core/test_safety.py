@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vrexposure.core.protocol import Limits, SitToStandLevel, StairsLevel
+from vrexposure.core.levels.sit_to_stand import SitToStandLevel
+from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.protocol import Limits
 from vrexposure.core.safety import (
     HARD_CAPS,
     NS_PER_S,

@@ -19,6 +19,7 @@ from vrexposure.core.inputs import (
     Start,
     Stop,
 )
+from vrexposure.core.ladders import SitToStandLadder, StairsLadder
 from vrexposure.core.observations import (
     HandOnRail,
     RepetitionDone,
@@ -26,7 +27,6 @@ from vrexposure.core.observations import (
     TrackingBack,
     TrackingLost,
 )
-from vrexposure.core.protocol import SitToStandLadder, StairsLadder
 from vrexposure.core.session.session import Session
 from vrexposure.core.session.table import TRANSITIONS, after
 from vrexposure.core.setup import LadderStart

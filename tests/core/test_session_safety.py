@@ -23,6 +23,7 @@ from vrexposure.core.inputs import (
     Start,
     Stop,
 )
+from vrexposure.core.ladders import Ladder, StairsLadder, Step
 from vrexposure.core.observations import (
     HandOnRail,
     Highlighted,
@@ -32,7 +33,7 @@ from vrexposure.core.observations import (
     TrackingBack,
     TrackingLost,
 )
-from vrexposure.core.protocol import Ladder, Questions, StairsLadder, Step
+from vrexposure.core.protocol import Questions
 from vrexposure.core.session.session import Session
 from vrexposure.core.setup import LadderStart
 from vrexposure.core.view import Phase, View, rig_offset

@@ -5,15 +5,11 @@ from __future__ import annotations
 from vrexposure.core import observations as seen
 from vrexposure.core import outputs as out
 from vrexposure.core.inputs import Actor, Command, Decide, Stop
+from vrexposure.core.ladders import SitToStandLadder, StairsLadder, Step
+from vrexposure.core.levels.sit_to_stand import SitToStandLevel
+from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.outputs import Output
-from vrexposure.core.protocol import (
-    Protocol,
-    SitToStandLadder,
-    SitToStandLevel,
-    StairsLadder,
-    StairsLevel,
-    Step,
-)
+from vrexposure.core.protocol import Protocol
 from vrexposure.core.setup import LadderStart, Prop, Setup
 from vrexposure.core.view import Phase, Text
 

@@ -7,7 +7,8 @@ import pytest
 
 import vrexposure.reports
 from tests.reports.words import english, table
-from vrexposure.core.protocol import SitToStandLevel, StairsLevel
+from vrexposure.core.levels.sit_to_stand import SitToStandLevel
+from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.summary_parts import RatingSummary
 from vrexposure.core.words import Words
 from vrexposure.reports.wording import MINUS, Wording

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vrexposure.core.protocol import Level, SitToStandLadder, StairsLadder
+from vrexposure.core.ladders import Level, SitToStandLadder, StairsLadder
 
 MARK = "*"
 """Stands before the one value that differs from the level before."""

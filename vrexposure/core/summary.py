@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vrexposure.core.inputs import Actor, Command
+from vrexposure.core.ladders import Ladder
 from vrexposure.core.outputs import Output
-from vrexposure.core.protocol import Ladder
 from vrexposure.core.setup import LadderStart, Setup
 from vrexposure.core.summary_gather import Gathered, gather
 from vrexposure.core.summary_ledger import ledger_entry

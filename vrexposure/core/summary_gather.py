@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from vrexposure.core import observations as seen
 from vrexposure.core import outputs as out
 from vrexposure.core.inputs import Actor, Command, Stop
+from vrexposure.core.levels.base import LevelBase
 from vrexposure.core.observations import Observation
 from vrexposure.core.outputs import Output
-from vrexposure.core.protocol import LevelBase
 from vrexposure.core.setup import Setup
 from vrexposure.core.summary_parts import (
     NOT_ASKED,

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vrexposure.core.inputs import Actor
+from vrexposure.core.levels.base import Value
 from vrexposure.core.outputs import DecisionAction, Result
 from vrexposure.core.progression import HARM_PERCENT
-from vrexposure.core.protocol import Value
 from vrexposure.core.view import Text
 
 RatingState = Literal["given", "not_given", "not_asked"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from vrexposure.core.protocol import Value
+from vrexposure.core.levels.base import Value
 from vrexposure.core.summary_parts import (
     BlockSummary,
     DecisionSummary,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from vrexposure.core.protocol import Value
+from vrexposure.core.levels.base import Value
 from vrexposure.core.summary_parts import RatingSummary
 from vrexposure.core.view import Text
 from vrexposure.core.words import Words

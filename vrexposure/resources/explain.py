@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
+from vrexposure.core.levels.base import RuleError
 from vrexposure.core.model import Model
-from vrexposure.core.protocol import RuleError
 from vrexposure.resources.documents import Document
 from vrexposure.resources.problems import Problem, written
 from vrexposure.resources.schema import Schema, allowed_text, child, pattern_words, schema_of

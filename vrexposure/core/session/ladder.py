@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from vrexposure.core.ladders import Ladder, Level
 from vrexposure.core.outputs import Result
 from vrexposure.core.progression import LevelFacts, TrialFacts
-from vrexposure.core.protocol import Ladder, Level
 
 
 @dataclass(slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from vrexposure.core.protocol import Level, SitToStandLevel
+from vrexposure.core.ladders import Level
+from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.session.context import Context
 from vrexposure.core.session.preparing import EnsureProp
 from vrexposure.core.setup import PropName

@@ -12,9 +12,9 @@ from typing import Literal
 
 from typing_extensions import override
 
+from vrexposure.core.ladders import Level
 from vrexposure.core.outputs import BlockBegan, Result
 from vrexposure.core.progression import TrialFacts
-from vrexposure.core.protocol import Level, SitToStandLevel, integer_parameters
 from vrexposure.core.safety import (
     Ruling,
     permit_parameters,
@@ -30,7 +30,7 @@ from vrexposure.core.session.ladder import LadderState
 from vrexposure.core.session.needs import needed_props, real_props
 from vrexposure.core.session.preparing import Calibrate, EnsureSafety, GoThere, Rest
 from vrexposure.core.session.steps import Step
-from vrexposure.core.session.trial import make_trial, start_rig
+from vrexposure.core.session.trials.making import make_trial, start_rig
 from vrexposure.core.view import Text
 
 ATTEMPTS = 3  # DEF: how often an interrupted trial is begun anew before it is left
@@ -82,7 +82,7 @@ def _block(c: Context, state: LadderState) -> Iterator[Step]:
     watched = course.mode == "watch"
     yield _place(c, state, watched=watched)
     c.see(ambience="home", stop_hint=True)
-    _, capped = permit_parameters(integer_parameters(level))
+    _, capped = permit_parameters(level.integers())
     c.say(
         BlockBegan(
             c.now_ns,
@@ -91,7 +91,7 @@ def _block(c: Context, state: LadderState) -> Iterator[Step]:
             level.id,
             state.index,
             course.mode,
-            integer_parameters(level),
+            level.integers(),
             (*course.reasons, *capped),
         )
     )
@@ -124,7 +124,7 @@ def _block(c: Context, state: LadderState) -> Iterator[Step]:
 def _prepare(c: Context, state: LadderState, course: Course) -> Iterator[Step]:
     """Room, props, safety and body; sets in `course` what can be done, with the reasons."""
     level = state.level
-    c.posture = "seated" if isinstance(level, SitToStandLevel) else "standing"
+    c.posture = level.begins
     c.see(props=(), caption=None, counter=None)
     yield _place(c, state, watched=level.mode == "watch")
     if level.mode == "watch":
@@ -148,7 +148,7 @@ def _prepare(c: Context, state: LadderState, course: Course) -> Iterator[Step]:
 
 def _place(c: Context, state: LadderState, *, watched: bool) -> GoThere:
     """To the level's place as the kernel lets it through, where its trials begin."""
-    parameters, _ = permit_parameters(integer_parameters(state.level))
+    parameters, _ = permit_parameters(state.level.integers())
     if not watched:
         # Only registered rails are drawn in reach: people lean on what they see.
         parameters = tuple((n, 0 if n.startswith("rail_") else v) for n, v in parameters)
@@ -167,16 +167,12 @@ def _supports(c: Context, level: Level) -> Generator[Step, None, str]:
 
 def _body(c: Context, level: Level) -> Generator[Step, None, str]:
     """The heights that tracking needs; "" when they are known, else the reason code."""
-    for measure in _measures(level):
+    for measure in level.heads:
         if measure not in c.heads_mm:
             yield Calibrate(measure)
         if measure not in c.heads_mm:
             return "body_not_measured"
     return ""
-
-
-def _measures(level: Level) -> tuple[str, ...]:
-    return ("seated", "standing") if isinstance(level, SitToStandLevel) else ("standing",)
 
 
 def _ask(c: Context, state: LadderState, questions: tuple[str, ...]) -> Iterator[Step]:
@@ -259,8 +255,8 @@ def _get_ready(c: Context, state: LadderState, course: Course) -> Generator[Step
     """
     level = state.level
     done = course.mode == "do"
-    sit = isinstance(level, SitToStandLevel)
-    caption = Text("caption.sit_down" if sit else "caption.stand_up") if done else None
+    ready = "caption.sit_down" if level.begins == "seated" else "caption.stand_up"
+    caption = Text(ready) if done else None
     while True:
         if done and ((yield from _supports(c, level)) or (yield from _body(c, level))):
             course.cannot_go_on = True
@@ -277,9 +273,7 @@ def _get_ready(c: Context, state: LadderState, course: Course) -> Generator[Step
 
 def _is_prepared(c: Context, level: Level) -> bool:
     needs = needed_props(level, c.protocol.limits.prop_agreement_mm)
-    return all(head in c.heads_mm for head in _measures(level)) and all(
-        need.fits(c) for need in needs
-    )
+    return all(head in c.heads_mm for head in level.heads) and all(need.fits(c) for need in needs)
 
 
 def _remember(c: Context, state: LadderState, result: Result, given: dict[str, int | None]) -> None:

@@ -37,7 +37,7 @@ from vrexposure.core.session.programme import programme
 from vrexposure.core.session.questions import message_panel
 from vrexposure.core.session.steps import Step
 from vrexposure.core.session.table import Move, after
-from vrexposure.core.session.trial import Trial
+from vrexposure.core.session.trials.base import Trial
 from vrexposure.core.setup import Setup
 from vrexposure.core.view import Phase, Text, View
 from vrexposure.core.watch import Watch

@@ -1,0 +1,66 @@
+"""What every level has, whatever the movement."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from vrexposure.core.model import Id, Line, Model
+
+Value = float | int | str
+Posture = Literal["seated", "standing"]
+Integers = tuple[tuple[str, int], ...]
+"""Difficulty parameters for the View and the log: millimetres, counts and codes, by name."""
+
+
+class RuleError(ValueError):
+    """A rule that holds between several values is broken.
+
+    Attributes:
+        path: The value to blame, from the model on that raised this.
+        allowed: What would be right, or "".
+        others: More broken rules of the same model.
+    """
+
+    def __init__(self, path: tuple[str | int, ...], message: str, allowed: str = "") -> None:
+        super().__init__(message)
+        self.path = path
+        self.allowed = allowed
+        self.others: tuple[RuleError, ...] = ()
+
+
+Choice = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?$")]
+"""A named value, such as `up_and_down`: as an identifier, but with underscores too."""
+
+
+class LevelBase(Model):
+    """What every level has, whatever the movement."""
+
+    id: Id
+    title: Line
+    mode: Literal["do", "watch"] = "do"
+    posture: Literal["seated", "standing", "seated_and_standing"]
+    spotter: Literal["none", "near", "hands_on"]
+    equipment: Annotated[tuple[Line, ...], Field(min_length=1, max_length=10)]
+    contraindications: Annotated[tuple[Line, ...], Field(max_length=10)] = ()
+
+    def parameters(self) -> dict[str, Value]:
+        """The difficulty parameters and their values, in the order of the class."""
+        base = LevelBase.model_fields
+        return {name: getattr(self, name) for name in type(self).model_fields if name not in base}
+
+    @property
+    @abstractmethod
+    def begins(self) -> Posture:
+        """How the person is when the signal to go comes."""
+
+    @property
+    def heads(self) -> tuple[Posture, ...]:
+        """The head heights that must be known to measure this movement."""
+        return (self.begins,)
+
+    @abstractmethod
+    def integers(self) -> Integers:
+        """The difficulty as integers, in the order of the class."""

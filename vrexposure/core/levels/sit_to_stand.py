@@ -1,0 +1,41 @@
+"""Getting up from a seat and sitting down again."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import override
+
+from vrexposure.core.levels.base import Integers, LevelBase, Posture
+
+
+class SitToStandLevel(LevelBase):
+    """Getting up from a seat and sitting down again.
+
+    Seats: 0.38 to 0.60 m; 0.43 to 0.45 m is the standard chair (facts: SRALab 5xSTS).
+    """
+
+    seat_height_m: Annotated[float, Field(ge=0.38, le=0.60)]
+    repetitions: Annotated[int, Field(ge=1, le=10)]
+    pace_per_min: Annotated[int, Field(ge=0, le=20)] = 0  # 0: own pace
+    arms: Literal["push", "touch", "crossed"]
+
+    @property
+    @override
+    def begins(self) -> Posture:
+        return "seated"
+
+    @property
+    @override
+    def heads(self) -> tuple[Posture, ...]:
+        return ("seated", "standing")
+
+    @override
+    def integers(self) -> Integers:
+        return (
+            ("seat_height_mm", round(self.seat_height_m * 1000)),
+            ("repetitions", self.repetitions),
+            ("pace_per_min", self.pace_per_min),
+            ("arms", ("push", "touch", "crossed").index(self.arms)),
+        )
