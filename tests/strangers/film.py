@@ -171,7 +171,8 @@ def film(actor: Actor, fidgets: Fidget, t: Array) -> Film:
             Point.RIGHT_HAND, Point.RIGHT_AIM)  # fmt: skip
         if name in person.controllers:
             active, pressed = BUTTONS[name]
-            buttons |= int(active)
+            if not person.bare_handed:
+                buttons |= int(active)
             for whose, begin, end in actor.squeezes:
                 if whose == name:
                     buttons[(t >= begin) & (t < end)] |= int(pressed)

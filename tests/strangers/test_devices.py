@@ -204,6 +204,7 @@ def test_hands_that_cameras_see_have_joints_where_their_fists_are(quality: str) 
         assert recording.facts.grasp == "touch"
         for frame in recording.frames[::40]:
             assert frame.hands is not None
+            assert frame.buttons == 0
             for hand, point in enumerate((Point.LEFT_HAND, Point.RIGHT_HAND)):
                 assert frame.hands.tracked(hand, Joint.INDEX_TIP) == frame.tracked(point)
                 assert (frame.hands.sources[hand] == HandSource.NONE) == (frame.flags[point] == 0)
