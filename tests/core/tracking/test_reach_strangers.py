@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.core.tracking.reaching import exact, false_reaches, reaches, watch_for
+from tests.core.tracking.reaching import exact, false_reaches, reaches, target_of, watch_for
 from tests.strangers import free_movement, record, true_motion
 from vrexposure.core.tracking.tracker import Tracker
 from vrexposure.core.watch import Watch
@@ -22,7 +22,9 @@ def test_nothing_is_counted_when_a_stranger_only_nearly_reaches() -> None:
 
 def test_feeding_a_recording_at_once_sees_what_living_through_it_saw() -> None:
     recording = record("reach", 4, quality="degraded")
-    watch = Watch(watch_for(recording, ()))
+    rows = range(len(recording.facts.targets))
+    targets = [target_of(recording, row, side) for row in rows for side in ("left", "right")]
+    watch = Watch(watch_for(recording, targets))
     once, twice = Tracker(), Tracker()
     once.watch(watch)
     live = []
@@ -47,7 +49,7 @@ def test_fifty_strangers_are_counted_as_exactly_as_promised(quality: str, goal: 
                 if found.timed and one.must:
                     # Until the hold was long enough the reach was not done; both are told.
                     late_ms.append(found.reach_ms - _truly_ms(one.deed.begin_ns, one.deed.detail))
-    print(quality, "exact", right / 50, "median error of the time, ms", np.median(np.abs(late_ms)))
+    print(quality, "exact", right / 50, "median error of the time, ms", np.median(np.abs(late_ms)))  # noqa: T201
     assert right / 50 >= goal
     assert np.median(np.abs(late_ms)) <= 100
 
@@ -65,7 +67,7 @@ def test_ten_minutes_of_other_movement_hold_at_most_one_false_reach(quality: str
         hands = 2 if recording.facts.asked["hand"] == "any" else 1
         watched_min += 4.0 * hands * len(recording.facts.targets)
         counted += len(false_reaches(recording))
-    print(quality, counted, "false in", watched_min, "minutes")
+    print(quality, counted, "false in", watched_min, "minutes")  # noqa: T201
     assert counted <= watched_min / 10
 
 
@@ -78,10 +80,14 @@ def test_the_lean_of_strangers_is_told_within_its_error() -> None:
         rest = float(flex.at(np.array([0.5]))[0, 0])
         for one in reaches(recording):
             for found in one.reached:
-                if found.trunk_deg is None or found.trunk_error_deg is None:
+                # A step takes the hips along, which a lean is told against.
+                if one.deed.detail["steps"] or found.trunk_deg is None:
                     continue
+                assert found.trunk_error_deg is not None
                 span = np.linspace(one.deed.begin_ns / 1e9, found.time_ns / 1e9, 60)
                 truly = np.degrees(float(flex.at(span)[:, 0].max()) - rest)
-                off.append((found.trunk_deg - truly) / found.trunk_error_deg)
-    print(len(off), "within two standard errors:", np.mean(np.abs(off) <= 2))
-    assert np.mean(np.abs(off) <= 2) >= 0.9
+                off.append((found.trunk_deg - truly, found.trunk_error_deg))
+    away, error = np.array(off).T
+    within = float(np.mean(np.abs(away) <= 2 * error))
+    print(len(off), "leans, off by", np.mean(away), "+-", np.std(away), within)  # noqa: T201
+    assert within >= 0.9

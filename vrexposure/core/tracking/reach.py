@@ -172,6 +172,8 @@ class Reach:
         if math.dist(moved[1], leapt[1]) <= ALIKE * math.dist(moved[1], (0.0, 0.0, 0.0)):
             self._moved = self._leapt = None
             self._before = None
+            self._hand_middle.clear()
+            self._slots.clear()
             self._begin_target()
             self._timed = False
 
