@@ -122,7 +122,7 @@ CONTROLS: Final[tuple[Control, ...]] = (
     Control("Hands", "Middle mouse", "squeeze", (("mouse2", Deed.SQUEEZE),)),
     Control("Hands", "M", "menu button (stops)", (("m", Deed.MENU),)),
     Control("Hands", "Tab", "point with the other hand", (("tab", Deed.SWAP_HANDS),)),
-    Control("Hands", "V", "hold: reach out", (("v", Deed.REACH),)),
+    Control("Hands", "V", "hold: reach out, to the light", (("v", Deed.REACH),)),
     Control(
         "Hands",
         "Q  E",

@@ -91,6 +91,8 @@ class Reach:
 
     def _begin_target(self) -> None:
         """The hand is wanted at the next target; how it stands to it is not known yet."""
+        self._hand_middle.clear()
+        self._slots.clear()
         self._armed = False
         self._under_way = False
         self._home: Place | None = None
@@ -172,8 +174,6 @@ class Reach:
         if math.dist(moved[1], leapt[1]) <= ALIKE * math.dist(moved[1], (0.0, 0.0, 0.0)):
             self._moved = self._leapt = None
             self._before = None
-            self._hand_middle.clear()
-            self._slots.clear()
             self._begin_target()
             self._timed = False
 
