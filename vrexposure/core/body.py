@@ -2,7 +2,7 @@
 
 Shares of standing height after Drillis & Contini 1966 (in Winter, Biomechanics and Motor Control
 of Human Movement, 2009, table 4.1): eyes 0.936, shoulder 0.818, hip 0.530, upper arm 0.186,
-forearm 0.146; to the middle of the grip another half hand, 0.054.
+forearm 0.146; to the middle of the grip another half hand, 0.054; shoulder to shoulder 0.259.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from vrexposure.core.levels.base import Posture
 EYES = 0.936
 SHOULDER = 0.818
 HIP = 0.530
+BIACROMIAL = 0.259
 ARM = 0.186 + 0.146 + 0.054
 # Sitting, the eyes are 0.735 m above the seat where standing ones are at 1.515 m (means of adults,
 # Pheasant & Haslegrave, Bodyspace, 2006): 0.454 of the standing height.

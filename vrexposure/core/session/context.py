@@ -12,7 +12,7 @@ from vrexposure.core.protocol import Protocol
 from vrexposure.core.safety import KernelState
 from vrexposure.core.setup import Place, Prop, Setup
 from vrexposure.core.view import PropView, RigMove, Text, View
-from vrexposure.core.watch import Watch
+from vrexposure.core.watch import Side, Watch
 
 NS_PER_MS = 1_000_000
 AlertLevel = Literal["note", "warning", "urgent"]
@@ -34,7 +34,11 @@ class Context:
     kernel: KernelState = field(default_factory=KernelState)
     props: dict[str, Prop] = field(default_factory=dict)
     heads_mm: dict[str, int] = field(default_factory=dict)
-    arms_mm: dict[str, int] = field(default_factory=dict)
+    arms_mm: dict[Side, int] = field(default_factory=dict)
+    arms_asked: set[Side] = field(default_factory=set)
+    """Arms that there has been an attempt to measure."""
+    floor_touch_mm: int | None = None
+    """Where a controller's grip was when it touched the floor."""
     confirmed: set[tuple[str, str]] = field(default_factory=set)
     block: int = 0
     trial: int = 0
@@ -100,6 +104,7 @@ class Context:
         """The space is another one: where supports stand and how high the floor is, is unknown."""
         self.props.clear()
         self.heads_mm.clear()
+        self.floor_touch_mm = None
         self._redraw_props()
 
     def _redraw_props(self) -> None:

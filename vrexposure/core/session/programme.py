@@ -28,7 +28,7 @@ from vrexposure.core.session.context import Context
 from vrexposure.core.session.deciding import decide_block, hold_for_today, rule
 from vrexposure.core.session.ladder import LadderState
 from vrexposure.core.session.needs import needed_props, real_props
-from vrexposure.core.session.preparing import Calibrate, EnsureSafety, GoThere, Rest
+from vrexposure.core.session.preparing import Calibrate, EnsureSafety, GoThere, MeasureArm, Rest
 from vrexposure.core.session.steps import Step
 from vrexposure.core.session.trials.making import make_trial, start_rig
 from vrexposure.core.view import Text
@@ -172,6 +172,9 @@ def _body(c: Context, level: Level) -> Generator[Step, None, str]:
             yield Calibrate(measure)
         if measure not in c.heads_mm:
             return "body_not_measured"
+    for side in level.reaching:
+        if side not in c.arms_mm and side not in c.arms_asked:
+            yield MeasureArm(side)
     return ""
 
 
