@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from vrexposure.core.levels.base import Posture
+
+Side = Literal["left", "right"]
 
 EYES = 0.936
 SHOULDER = 0.818
@@ -41,7 +44,7 @@ class Body:
     """What was measured: head heights by posture, arms (shoulder to grip) by side, millimetres."""
 
     heads_mm: Mapping[str, int] = field(default_factory=dict)
-    arms_mm: Mapping[str, int] = field(default_factory=dict)
+    arms_mm: Mapping[Side, int] = field(default_factory=dict)
     seat_mm: int | None = None
 
     def height(self) -> Length | None:
@@ -54,7 +57,7 @@ class Body:
             return _estimate(height, ESTIMATE_ERROR * height)
         return None
 
-    def arm(self, side: str) -> Length | None:
+    def arm(self, side: Side) -> Length | None:
         """From the shoulder to the grip; the other arm's where only that was measured."""
         own = self.arms_mm.get(side)
         if own is not None:

@@ -46,6 +46,8 @@ class Context:
     """Time in which the session ran: movements, questions and rests, no pauses and no holds."""
     posture: Literal["seated", "standing"] = "seated"
     ease_by: Actor | None = None
+    returned: bool = False
+    """The person has been away since they last said what they expect: it is asked again."""
     wants: MoveWanted | None = None
     """A move that a step asks the session for: "pause", "hold", "finish" - with `cause`."""
     cause: str = ""
