@@ -184,6 +184,7 @@ def _facts(headset: Headset) -> dict[str, str | int | float | bool]:
         "runtime": p.runtime,
         "runtime_version": p.version,
         "system": p.system,
+        "picture": p.picture,
         "space": p.space,
         "stage_in_space": " ".join(f"{number:.6f}" for part in p.place for number in part),
         "left_profile": p.left_profile,
