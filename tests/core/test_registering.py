@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.core.stories import Player, make_setup
-from vrexposure.core.inputs import Decide, DeviceChange
+from vrexposure.core.inputs import Decide, DeviceChange, Pause, Remeasure, Resume
 from vrexposure.core.observations import Touched
 from vrexposure.core.session.session import Session
 from vrexposure.core.watch import WatchSitToStand, WatchTouch
@@ -79,3 +79,15 @@ def test_another_space_needs_the_floor_anew() -> None:
     touch(player, 45)
     player.device(DeviceChange.RECENTRED)
     assert player.session._c.floor_touch_mm is None
+
+
+def test_the_body_is_measured_anew_when_the_therapist_wants_it() -> None:
+    player = Player(Session(make_setup()))
+    player.start()
+    player.play_to_trial()
+    assert len(player.of("calibration_done")) == 2
+    player.command(Remeasure())
+    player.command(Pause())
+    player.command(Resume())
+    player.play_to_trial()
+    assert len(player.of("calibration_done")) == 4

@@ -53,6 +53,11 @@ class Context:
     cause: str = ""
     evidence: list[Text] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        """Begin with what is known from before."""
+        self.props.update({prop.prop: prop for prop in self.setup.props})
+        self.arms_mm.update({arm.side: arm.arm_mm for arm in self.setup.arms})
+
     @property
     def protocol(self) -> Protocol:
         """The protocol of this session."""
@@ -108,6 +113,12 @@ class Context:
         self.heads_mm.clear()
         self.floor_touch_mm = None
         self._redraw_props()
+
+    def forget_body(self) -> None:
+        """Measure the body anew before the next movement: the headset sits otherwise now."""
+        self.heads_mm.clear()
+        self.arms_mm.clear()
+        self.arms_asked.clear()
 
     def _redraw_props(self) -> None:
         """Supports that are shown are shown as they are now; what is gone, is gone from sight."""

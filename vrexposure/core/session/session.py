@@ -22,6 +22,7 @@ from vrexposure.core.inputs import (
     Finish,
     Pause,
     RegisterProp,
+    Remeasure,
     Resume,
     Skip,
     Start,
@@ -52,9 +53,6 @@ class Session:
 
     def __init__(self, setup: Setup) -> None:
         self._c = Context(setup=setup)
-        for prop in setup.props:
-            self._c.props[prop.prop] = prop
-        self._c.arms_mm.update({arm.side: arm.arm_mm for arm in setup.arms})
         self._script: Iterator[Step] = programme(self._c)
         self._step: Step | None = None
         self._overlay: Step | None = None
@@ -237,6 +235,9 @@ class Session:
                 if c.view.phase not in (Phase.RUNNING, Phase.PAUSED, Phase.HELD):
                     return "not_now"
                 c.ease_by = actor
+            case Remeasure():
+                c.forget_body()
+                return ""
             case RegisterProp():
                 if actor == "patient":
                     return "therapist_only"
