@@ -6,13 +6,23 @@ import typing
 
 from vrexposure.core.inputs import Frame
 from vrexposure.core.observations import Observation
+from vrexposure.core.tracking.arm_range import ArmRange
 from vrexposure.core.tracking.buttons import Buttons
 from vrexposure.core.tracking.pointing import Pointing
 from vrexposure.core.tracking.signal import Moment, Signal
 from vrexposure.core.tracking.sit_to_stand import SitToStand
 from vrexposure.core.tracking.stairs import StairSteps
 from vrexposure.core.tracking.still import Still
-from vrexposure.core.watch import Movement, Watch, WatchSitToStand, WatchStairs, WatchStill
+from vrexposure.core.tracking.touching import Touching
+from vrexposure.core.watch import (
+    Movement,
+    Watch,
+    WatchArm,
+    WatchSitToStand,
+    WatchStairs,
+    WatchStill,
+    WatchTouch,
+)
 
 
 class Detector(typing.Protocol):
@@ -64,3 +74,7 @@ def _detector(movement: Movement | None) -> Detector | None:
             return SitToStand(movement)
         case WatchStairs():
             return StairSteps(movement)
+        case WatchTouch():
+            return Touching(movement)
+        case WatchArm():
+            return ArmRange(movement)
