@@ -51,7 +51,7 @@ def begun(head_mm: int = 1200, **change: typing.Any) -> Player:
         levels=(level(**change),),
     )
     props = (Prop(prop="chair", height_mm=450, x_mm=0, y_mm=-40),)
-    setup = make_setup(typing.cast("typing.Any", ladder), props=props, trial_within_s=60)
+    setup = make_setup(ladder, props=props, trial_within_s=60)
     player = Player(Session(setup))
     player.start()
     for _ in range(100):
