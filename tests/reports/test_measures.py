@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.reports.words import english, table
-from vrexposure.core.outputs import BlockBegan, Output, TrialBegan, TrialEnded
+from vrexposure.core.observations import TargetReached
+from vrexposure.core.outputs import BlockBegan, Observed, Output, TrialBegan, TrialEnded
 from vrexposure.core.protocol import Protocol
 from vrexposure.core.setup import LadderStart, Setup
 from vrexposure.core.summary import summarise
@@ -71,6 +72,23 @@ def test_a_report_without_measures_has_no_table_of_them() -> None:
     with_one = render_report(summarise(_setup(), _outputs((("reach_ms", 900),))), None, words=words)
     assert 'id="measure-table"' in with_one
     assert 'data-field="reach_ms" data-value="900"' in with_one
+
+
+def test_each_reach_is_marked_in_the_movement_and_untimed_ones_are_counted() -> None:
+    outputs = _outputs(())
+    reaches = [
+        Observed(TargetReached(n, n - 2, "left", 300, 900, 1000, 900, 30, timed=n == 2))
+        for n in (2, 3)
+    ]
+    (trial,) = summarise(_setup(), [*outputs[:2], *reaches, *outputs[2:]]).trials()
+    assert [(mark.kind, mark.index) for mark in trial.marks] == [("reach", 1), ("reach", 2)]
+    assert trial.untimed == 1
+
+
+def test_what_was_reached_is_said_in_the_evidence() -> None:
+    summary = summarise(_setup(), _outputs(()))
+    said = " ".join(english().say(one) for entry in summary.ledger for one in entry.sentences)
+    assert "You reached 2 times." in said
 
 
 def test_every_unit_and_every_measure_has_words() -> None:
