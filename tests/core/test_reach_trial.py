@@ -178,8 +178,8 @@ def test_the_wanted_target_is_told_from_the_other_and_shines_when_it_was_reached
 
 def test_who_stands_sees_where_to_stand() -> None:
     player = begun(posture="standing")
-    marks = [thing for thing in player.view.things if thing.kind == "mark"]
-    assert [(mark.x_mm, mark.y_mm, mark.z_mm) for mark in marks] == [(0, 0, 0)]
+    marks = [thing for thing in player.view.things if thing.kind == "place"]
+    assert [(mark.x_mm, mark.y_mm, mark.z_mm) for mark in marks] == [(0, 0, 10)]
     assert watched(player).posture == "standing"
 
 
