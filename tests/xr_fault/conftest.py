@@ -12,6 +12,7 @@ from tests.xr_fault.loading import LoadedRuntime, build_stub
 from tests.xr_fault.runtime import FaultRuntime
 from vrexposure.openxr.headset import Headset, open_headset
 from vrexposure.openxr.probe import probe
+from vrexposure.ports import GlxContext
 
 Opener = Callable[..., Headset]
 
@@ -81,7 +82,7 @@ def open_on(runtime: FaultRuntime) -> Iterator[Opener]:
         if virtual:
             options |= {"monotonic_ns": runtime.monotonic_ns, "sleep": runtime.sleep}
         headset = open_headset(
-            native_context=(1, 2, 3) if draw else None,
+            native_context=options.pop("context", GlxContext(1, 2, 3)) if draw else None,
             space=options.pop("space", "stage"),
             origin_monotonic_ns=options.pop("origin_ns", runtime.time_ns),
             app_name="tests",

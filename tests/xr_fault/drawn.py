@@ -31,6 +31,7 @@ from vrexposure.app.windows import MirrorMeanwhile
 from vrexposure.core.inputs import Device, DeviceChange, Frame, Tick
 from vrexposure.core.view import Panel, Text
 from vrexposure.openxr.headset import open_headset
+from vrexposure.ports import GlxContext
 from vrexposure.render.eyes import EyeRenderer
 from vrexposure.render.stage import Stage
 
@@ -76,7 +77,7 @@ def main(stub: Path, folder: Path, cycles: int) -> dict[str, typing.Any]:
     runtime.poses["view"] = (ALL_VALID, (0, 0, 0, 1, 0, 1.5, 0))
     runtime.open_up()
     headset = open_headset(
-        native_context=(1, 2, 3), space="stage", origin_monotonic_ns=runtime.time_ns,
+        native_context=GlxContext(1, 2, 3), space="stage", origin_monotonic_ns=runtime.time_ns,
         app_name="tests", monotonic_ns=runtime.monotonic_ns, sleep=runtime.sleep,
     )  # fmt: skip
     assert headset.eyes is not None

@@ -13,6 +13,7 @@ import xr
 
 from tests.xr_fault.bodies import Handle, Pointer, seen_from, write_pose
 from tests.xr_fault.control import ALL_VALID, HERE, R, XrPose, number_of, served
+from tests.xr_fault.extras import Extras
 from tests.xr_fault.gallerist import Gallerist, give
 
 EYE_PX = (640, 720)
@@ -24,7 +25,7 @@ def _read_pose(source: typing.Any) -> XrPose:
     return (turn.x, turn.y, turn.z, turn.w, place.x, place.y, place.z)
 
 
-class FaultRuntime(Gallerist):
+class FaultRuntime(Gallerist, Extras):
     """The runtime.
 
     Attributes:
@@ -72,7 +73,7 @@ class FaultRuntime(Gallerist):
     @served
     def get_instance_properties(self, _instance: Handle, out: Pointer) -> None:
         out[0]._runtime_version = (1 << 48) | (2 << 32) | 3
-        out[0].runtime_name = b"fault"
+        out[0].runtime_name = self.name.encode()
 
     @served
     def get_system(self, _instance: Handle, _info: Pointer, out: Pointer) -> None:
@@ -131,6 +132,7 @@ class FaultRuntime(Gallerist):
     def create_session(self, _instance: Handle, info: Pointer, out: Pointer) -> int | None:
         if info[0]._next and not self.calls["xrGetOpenGLGraphicsRequirementsKHR"]:
             return self.breach("session without asking", R.ERROR_GRAPHICS_REQUIREMENTS_CALL_MISSING)
+        self.note_binding(info[0]._next)
         self.make("session", out)
         return None
 
