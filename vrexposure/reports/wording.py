@@ -13,7 +13,7 @@ from vrexposure.core.words import Words
 MINUS = "\N{MINUS SIGN}"
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 
-NOTHING_AT_ZERO = ("pace_per_min", "hold_s", "turn_deg")
+NOTHING_AT_ZERO = ("pace_per_min", "hold_s", "turn_deg", "within_s")
 """Parameters whose zero has words of its own: own pace, no holding, no turning."""
 
 
@@ -87,6 +87,9 @@ class Wording:
             return self(f"parameter.{name}", value=said)
         if name in NOTHING_AT_ZERO and value == 0:
             return self(f"parameter.{name}.zero")
+        if name.endswith("_ms") and not isinstance(value, str):
+            said = self("seconds", value=f"{value / 1000:g}")
+            return self(f"parameter.{name}", value=said)
         if isinstance(value, str):
             return self(f"parameter.{name}.{value}")
         number = "one" if value == 1 else "many"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import typing
 
-from vrexposure.core.inputs import Frame
+from vrexposure.core.inputs import Frame, Point
 from vrexposure.core.observations import Observation
 from vrexposure.core.tracking.arm_range import ArmRange
 from vrexposure.core.tracking.buttons import Buttons
 from vrexposure.core.tracking.pointing import Pointing
+from vrexposure.core.tracking.reach import Reach
 from vrexposure.core.tracking.signal import Moment, Signal
 from vrexposure.core.tracking.sit_to_stand import SitToStand
 from vrexposure.core.tracking.stairs import StairSteps
@@ -19,11 +20,14 @@ from vrexposure.core.watch import (
     Movement,
     Watch,
     WatchArm,
+    WatchReach,
     WatchSitToStand,
     WatchStairs,
     WatchStill,
     WatchTouch,
 )
+
+_HANDS = (Point.LEFT_HAND, Point.RIGHT_HAND)
 
 
 class Detector(typing.Protocol):
@@ -45,6 +49,7 @@ class Tracker:
         self._detector: Detector | None = None
         self._trace: Trace | None = None
         self._traced: Trace | None = None
+        self._hands: set[Point] = set()
 
     def watch(self, watch: Watch) -> None:
         """Look for this from the next frame on.
@@ -53,7 +58,7 @@ class Tracker:
         """
         before, self._watch = self._watch, watch
         if watch.movement != before.movement:
-            self._detector = _detector(watch.movement)
+            self._detector = _detector(watch.movement, self._hands)
         if watch.trace and not before.trace:
             self._trace = Trace()
         elif before.trace and not watch.trace:
@@ -71,13 +76,15 @@ class Tracker:
                 said.append(told)
         if moment.fresh and self._trace is not None:
             self._trace.take(moment)
+        if len(self._hands) < len(_HANDS):
+            self._hands.update(hand for hand in _HANDS if moment.points[hand] is not None)
         if moment.fresh and self._detector is not None:
             self._detector.update(moment, said)
         self._pointing.update(moment, frame.buttons, said)
         return said
 
 
-def _detector(movement: Movement | None) -> Detector | None:
+def _detector(movement: Movement | None, hands: set[Point]) -> Detector | None:
     match movement:
         case None:
             return None
@@ -87,6 +94,8 @@ def _detector(movement: Movement | None) -> Detector | None:
             return SitToStand(movement)
         case WatchStairs():
             return StairSteps(movement)
+        case WatchReach():
+            return Reach(movement, hands)
         case WatchTouch():
             return Touching(movement)
         case WatchArm():
