@@ -6,8 +6,9 @@ import ctypes
 
 import xr
 
-from tests.xr_fault.bodies import Bodies, Handle, Pointer
+from tests.xr_fault.bodies import Handle, Pointer
 from tests.xr_fault.control import R, served
+from tests.xr_fault.progress import Progress
 from vrexposure.openxr.graphics import EglBinding, GlxBinding, WglBinding
 
 _SIZES = {
@@ -17,7 +18,7 @@ _SIZES = {
 }
 
 
-class Extras(Bodies):
+class Extras(Progress):
     """Clocks, contexts, refresh rates.
 
     Attributes:

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.xr_fault.conftest import Opener
+from tests.xr_fault.judges import SECOND
 from tests.xr_fault.runtime import FaultRuntime
 from tests.xr_fault.story import until
 from vrexposure.core.inputs import Frame
@@ -26,7 +27,7 @@ EGL = "XR_MNDX_egl_enable"
 
 @pytest.fixture
 def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("XR_ENABLE_API_LAYERS", raising=False)
+    monkeypatch.setenv("XR_ENABLE_API_LAYERS", SECOND)
 
 
 def test_a_session_is_told_of_a_window_of_x11(runtime: FaultRuntime, open_on: Opener) -> None:

@@ -197,6 +197,11 @@ def recommended_px(instance: typing.Any, system_id: typing.Any) -> tuple[int, in
         views = xr.enumerate_view_configuration_views(
             instance, system_id, xr.ViewConfigurationType.PRIMARY_STEREO
         )
+    if len(views) != 2:
+        raise DeviceError(
+            f"the headset shows {len(views)} pictures instead of one for each eye; "
+            "update its software, or use the desktop"
+        )
     return (
         max(view.recommended_image_rect_width for view in views),
         max(view.recommended_image_rect_height for view in views),
