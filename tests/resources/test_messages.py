@@ -15,8 +15,10 @@ Write = Callable[[str | bytes], Path]
 
 
 MOVEMENTS = ", ".join(
-    typing.get_args(kind.model_fields["movement"].annotation)[0]
-    for kind in typing.get_args(typing.get_args(Ladder)[0])
+    sorted(
+        typing.get_args(kind.model_fields["movement"].annotation)[0]
+        for kind in typing.get_args(typing.get_args(Ladder)[0])
+    )
 )
 
 
