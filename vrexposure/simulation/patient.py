@@ -354,24 +354,11 @@ class Patient:
             self.body.stand_at(0.0, 0.0, self._now_s)
             while not (self.body.x_m.done(self._now_s) and self.body.y_m.done(self._now_s)):
                 yield
-        yield from self._pause(self.person.hesitation_s())
-        reaching = Reaching(self.body, parameters.get("hold_ms", 0) / 1000, self.person.tempo())
-        refusals, attempts = 0, 2 * self._left_to_do() + 4
-        while self._left_to_do() > 0 and attempts > 0 and refusals < REFUSALS_MOST:
-            if not self.person.dares():
-                refusals += 1
-                yield from self._pause(
-                    reaching.out(self._view, self._now_s, self._mind.between(0.3, 0.8))
-                )
-                yield from self._pause(reaching.back(self._now_s))
-                yield from self._pause(self._mind.between(6.0, 12.0))
-                continue
-            attempts -= 1
-            yield from self._pause(reaching.out(self._view, self._now_s, 1.0))
-            self.person.exert()
-            self._made += 1
-            yield from self._pause(reaching.back(self._now_s))
-            yield from self._pause(self._mind.between(0.3, 0.8))
+        hold_s = parameters.get("hold_ms", 0) / 1000
+        reaching = Reaching(self.body, self.person, hold_s, lambda: self._now_s)
+        for seconds in reaching.again_and_again(lambda: self._view):
+            self._made = reaching.made
+            yield from self._pause(seconds)
         while True:
             yield
 
