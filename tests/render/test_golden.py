@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from tests.render.moments import CHAIR, FOOT, HOME, SCALE, frame
+from tests.render.moments import CHAIR, FOOT, HOME, REACHING, SCALE, frame
 from vrexposure.core.geometry import quat_from_pitch
 from vrexposure.core.inputs import Frame
 from vrexposure.core.view import Text, View
@@ -30,6 +30,10 @@ CASES: dict[str, tuple[View, Frame]] = {
     "home": (HOME, frame()),
     "stairs": (FOOT, frame(head=(0.0, 0.0, 1.62), turn=quat_from_pitch(-0.15), hands=True)),
     "panel": (replace(HOME, panel=SCALE), frame()),
+    "reaching": (
+        REACHING,
+        frame(time_ns=1_900_000_000, head=(0.0, 0.0, 1.5), turn=quat_from_pitch(-0.3), hands=True),
+    ),
     "neutral": (View(props=(CHAIR,)), frame(head=(0.0, -1.4, 1.5), turn=quat_from_pitch(-0.15))),
     "stopped": (
         replace(HOME, dim_permille=550, frozen=True, caption=Text("caption.stopped")),
@@ -47,7 +51,11 @@ def pixels(path: Path) -> npt.NDArray[np.uint8]:
 def test_the_picture_looks_as_it_did(
     name: str, open_stage: Stage, pytestconfig: pytest.Config, tmp_path: Path
 ) -> None:
-    open_stage.show(*CASES[name])
+    view, moment = CASES[name]
+    for tenths in range(80, 0, -1):  # what follows the eyes has come to rest, wherever it was
+        earlier = replace(moment, time_ns=moment.time_ns - tenths * 100_000_000)
+        open_stage.show(replace(view, frozen=False), earlier)
+    open_stage.show(view, moment)
     open_stage.settle()
     path = tmp_path / f"{name}.png"
     assert open_stage.screenshot(path)

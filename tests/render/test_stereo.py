@@ -10,7 +10,7 @@ import pytest
 from panda3d import core as p3d
 
 from tests.render.eyes import TextureTarget, eye_views, pixel_of
-from tests.render.moments import CHAIR, FOOT, HOME, SCALE, frame
+from tests.render.moments import CHAIR, FOOT, HOME, REACHING, SCALE, frame
 from tests.render.test_eyes import MARK, seen_at
 from vrexposure.core.geometry import Pose, Quat, Vec3, quat_from_pitch
 from vrexposure.core.inputs import Frame
@@ -38,6 +38,10 @@ CASES: dict[str, tuple[View, Frame]] = {
     "dimmed, with a caption": (
         replace(HOME, dim_permille=550, frozen=True, caption=Text("caption.stopped")),
         frame(head=(0.0, -0.9, 1.5), turn=quat_from_pitch(-0.45)),
+    ),
+    "things to reach, and the ghost's way": (
+        REACHING,
+        frame(time_ns=1_900_000_000, head=(0.0, 0.0, 1.5), turn=quat_from_pitch(-0.3), hands=True),
     ),
     "the neutral room": (View(props=(CHAIR,)), frame(head=(0.0, -1.4, 1.5))),
 }

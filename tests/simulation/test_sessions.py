@@ -16,6 +16,7 @@ from vrexposure.core.outputs import (
     Output,
     PhaseChanged,
     RatingGiven,
+    ReachRange,
     TrialEnded,
 )
 from vrexposure.core.protocol import Protocol, SessionRules
@@ -29,15 +30,15 @@ from vrexposure.simulation.therapist import SimulatedTherapist
 T = TypeVar("T")
 
 
-def _protocol(*, blocks: int, trials: int) -> Protocol:
-    shipped = load_protocol("everyday-movements").protocol
+def _protocol(name: str, *, blocks: int, trials: int) -> Protocol:
+    shipped = load_protocol(name).protocol
     rules = SessionRules(blocks_max=blocks, trials_per_block=trials, rest_s=5)
     return shipped.model_copy(update={"session": rules})
 
 
-def _setup(*, ladder: str, level: int, blocks: int, trials: int) -> Setup:
+def _setup(name: str, *, ladder: str, level: int, blocks: int, trials: int) -> Setup:
     start = LadderStart(ladder=ladder, level_index=level, completed_index=level - 1)
-    protocol = _protocol(blocks=blocks, trials=trials)
+    protocol = _protocol(name, blocks=blocks, trials=trials)
     return Setup(patient="p1", seed=1, protocol=protocol, ladders=(start,))
 
 
@@ -50,9 +51,10 @@ def _session(
     trials: int = 1,
     faults: Sequence[Fault] = (),
     lacks: Sequence[str] = (),
+    protocol: str = "everyday-movements",
 ) -> tuple[list[Output], list[Input]]:
     """Play one session to its end; its outputs, and all that went in."""
-    setup = _setup(ladder=ladder, level=level, blocks=blocks, trials=trials)
+    setup = _setup(protocol, ladder=ladder, level=level, blocks=blocks, trials=trials)
     engine = Engine(setup)
     source = SimulatedInput(person, rate_hz=30, faults=faults)
     therapist = SimulatedTherapist(1, person=person, lacks=lacks)
@@ -171,8 +173,37 @@ def test_the_same_seed_plays_the_same_session_and_the_core_replays_it() -> None:
     outputs, inputs = _session(make_person("avoider", 6))
     again, _ = _session(make_person("avoider", 6))
     assert again == outputs
-    engine = Engine(_setup(ladder="sit-to-stand", level=0, blocks=1, trials=1))
+    engine = Engine(
+        _setup("everyday-movements", ladder="sit-to-stand", level=0, blocks=1, trials=1)
+    )
     replayed: list[Output] = []
     for given in inputs:
         replayed += engine.handle(given)
     assert replayed == outputs
+
+
+def test_a_transfer_with_a_turn_and_a_breath_is_done() -> None:
+    outputs, _ = _session(
+        make_person("confident", 5), protocol="transfers", ladder="bed-edge", level=3
+    )
+    (trial,) = _of(outputs, TrialEnded)
+    assert (trial.result, trial.done) == ("completed", 1)
+    measures = dict(trial.measures)
+    assert measures["least_hold_ms"] >= 2600
+    assert 70 <= measures["peak_turn_deg"] <= 120
+
+
+def test_arms_are_measured_before_the_first_reach_and_targets_fit_them() -> None:
+    person = make_person("confident", 4)
+    outputs, _ = _session(person, protocol="reach", ladder=_first_ladder("reach"))
+    ranges = _of(outputs, ReachRange)
+    assert ranges
+    for one in ranges:
+        assert abs(one.arm_mm - 1000 * person.size.arm_m) < 60
+        assert sum(far > 0 for far in one.far_mm) >= 3
+    (trial,) = _of(outputs, TrialEnded)
+    assert trial.result == "completed"
+
+
+def _first_ladder(protocol: str) -> str:
+    return load_protocol(protocol).protocol.ladders[0].id

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from vrexposure.core.ladders import Level, SitToStandLadder, StairsLadder
+from vrexposure.core.ladders import Ladder, Level
 
 MARK = "*"
 """Stands before the one value that differs from the level before."""
 
 
-def ladder_table(ladder: SitToStandLadder | StairsLadder) -> str:
+def ladder_table(ladder: Ladder) -> str:
     """Every level with all its parameters, the changed one marked; then what each level needs.
 
     What is the same in all levels is said once, for all.

@@ -8,8 +8,13 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from vrexposure.core.levels.base import Choice, RuleError, Value
+from vrexposure.core.levels.bend import BendLevel
+from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.levels.stand import StandLevel
+from vrexposure.core.levels.turn import TurnLevel
+from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.model import Id, Line, Model
 
 
@@ -30,10 +35,10 @@ class Step(Model):
     """One named step of a difficulty parameter."""
 
     name: Id
-    value: Annotated[float, Field(ge=0, le=100)] | Annotated[int, Field(ge=0, le=100)] | Choice
+    value: Annotated[float, Field(ge=0, le=5000)] | Annotated[int, Field(ge=0, le=5000)] | Choice
 
 
-Level = SitToStandLevel | StairsLevel
+Level = SitToStandLevel | StairsLevel | ReachLevel
 Steps = Annotated[
     dict[str, Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]], Field(max_length=12)
 ]
@@ -69,7 +74,42 @@ class StairsLadder(LadderBase):
     levels: Annotated[tuple[StairsLevel, ...], Field(min_length=1, max_length=40)]
 
 
-Ladder = Annotated[SitToStandLadder | StairsLadder, Field(discriminator="movement")]
+class ReachLadder(LadderBase):
+    """A ladder of reach levels."""
+
+    movement: Literal["reach"]
+    levels: Annotated[tuple[ReachLevel, ...], Field(min_length=1, max_length=40)]
+
+
+class BendLadder(LadderBase):
+    """A ladder of bend levels."""
+
+    movement: Literal["bend"]
+    levels: Annotated[tuple[BendLevel, ...], Field(min_length=1, max_length=40)]
+
+
+class StandLadder(LadderBase):
+    """A ladder of stand levels."""
+
+    movement: Literal["stand"]
+    levels: Annotated[tuple[StandLevel, ...], Field(min_length=1, max_length=40)]
+
+
+class WalkLadder(LadderBase):
+    """A ladder of walk levels."""
+
+    movement: Literal["walk"]
+    levels: Annotated[tuple[WalkLevel, ...], Field(min_length=1, max_length=40)]
+
+
+class TurnLadder(LadderBase):
+    """A ladder of turn levels."""
+
+    movement: Literal["turn"]
+    levels: Annotated[tuple[TurnLevel, ...], Field(min_length=1, max_length=40)]
+
+
+Ladder = Annotated[SitToStandLadder | StairsLadder | ReachLadder, Field(discriminator="movement")]
 
 
 def check_ladder(levels: tuple[Level, ...], steps: Steps) -> None:

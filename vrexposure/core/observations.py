@@ -26,6 +26,33 @@ class Calibrated:
 
 
 @dataclass(frozen=True, slots=True)
+class Touched:
+    """A controller was held still against something, its trigger pressed: where its grip was."""
+
+    time_ns: int
+    side: Literal["left", "right"]
+    x_mm: int
+    y_mm: int
+    z_mm: int
+    kind: Literal["touched"] = "touched"
+
+
+@dataclass(frozen=True, slots=True)
+class ReachMeasured:
+    """How far one hand came from its shoulder without the trunk's help.
+
+    `far_mm`: by sector, low to high and in each from across the body to the side (3 x 3); 0: the
+    hand was not there. `arm_mm`: the furthest of those of a raised arm.
+    """
+
+    time_ns: int
+    side: Literal["left", "right"]
+    arm_mm: int
+    far_mm: tuple[int, ...]
+    kind: Literal["reach_measured"] = "reach_measured"
+
+
+@dataclass(frozen=True, slots=True)
 class MovementStarted:
     """The first movement of the task; `hesitation_ms` since the signal to go."""
 
@@ -64,7 +91,7 @@ class RepetitionDone:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A rise that was begun and given up: how far it came, in percent of the full height."""
+    """A movement that was begun and given up: how far it came, in percent of the whole."""
 
     time_ns: int
     reached_percent: int
@@ -83,6 +110,148 @@ class StepTaken:
     interval_ms: int
     timed: bool
     kind: Literal["step_taken"] = "step_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReached:
+    """A target was reached and held.
+
+    Attributes:
+        index: Which of the targets, from 0.
+        side: The hand.
+        reach_ms: First movement to arrival; `hesitation_ms` before that, since it was due.
+        path_permille: Length of the hand's way over the straight line, thousandths.
+        peak_mm_per_s: The hand's highest speed.
+        trunk_deg: How far the trunk leaned, estimated; None where it cannot be told.
+        trunk_error_deg: The standard error of that.
+        timed: False when gaps in tracking voided times and ways.
+    """
+
+    time_ns: int
+    index: int
+    side: Literal["left", "right"]
+    hesitation_ms: int
+    reach_ms: int
+    path_permille: int
+    peak_mm_per_s: int
+    trunk_deg: int | None
+    timed: bool
+    trunk_error_deg: int | None = None
+    kind: Literal["target_reached"] = "target_reached"
+
+
+@dataclass(frozen=True, slots=True)
+class HandAbsent:
+    """A hand that is wanted has never been seen in this session, while the other one has."""
+
+    time_ns: int
+    side: Literal["left", "right"]
+    kind: Literal["hand_absent"] = "hand_absent"
+
+
+@dataclass(frozen=True, slots=True)
+class ThingTaken:
+    """The virtual thing is in the hand now."""
+
+    time_ns: int
+    index: int
+    side: Literal["left", "right", "both"]
+    kind: Literal["thing_taken"] = "thing_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class ThingDropped:
+    """It was let go of on the way, and lies where it was taken from."""
+
+    time_ns: int
+    index: int
+    kind: Literal["thing_dropped"] = "thing_dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class ThingPut:
+    """It was put where it belongs: one lift.
+
+    `low_mm`: the lowest that the head came; `trunk_deg`: how far the trunk leaned at most,
+    estimated, None where it cannot be told.
+    """
+
+    time_ns: int
+    index: int
+    lift_ms: int
+    low_mm: int
+    trunk_deg: int | None
+    timed: bool
+    kind: Literal["thing_put"] = "thing_put"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingOn:
+    """Still standing: once a second, and at the end of the time.
+
+    `stood_ms` counts only tracked time; `sway_mm` is the head's way over the floor, smoothed.
+    """
+
+    time_ns: int
+    stood_ms: int
+    sway_mm: int
+    kind: Literal["standing_on"] = "standing_on"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingBroken:
+    """The standing ended before its time."""
+
+    time_ns: int
+    why: Literal["stepped", "sat", "bent"]
+    stood_ms: int
+    kind: Literal["standing_broken"] = "standing_broken"
+
+
+@dataclass(frozen=True, slots=True)
+class WalkedOn:
+    """Another half metre was walked: `distance_mm` in all, `duration_ms` in motion, no pauses."""
+
+    time_ns: int
+    distance_mm: int
+    duration_ms: int
+    steps: int
+    timed: bool
+    kind: Literal["walked_on"] = "walked_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Halted:
+    """The walker stands; `on` False: goes on after `stood_ms`."""
+
+    time_ns: int
+    on: bool
+    stood_ms: int = 0
+    kind: Literal["halted"] = "halted"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnDone:
+    """A turn to the wanted side, far enough, held, and back."""
+
+    time_ns: int
+    index: int
+    side: Literal["left", "right"]
+    peak_deg: int
+    turn_ms: int
+    timed: bool
+    kind: Literal["turn_done"] = "turn_done"
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """How high the head was, since `start_ns`, every `step_ms`; None where it was not tracked."""
+
+    time_ns: int
+    start_ns: int
+    step_ms: int
+    heights_mm: tuple[int | None, ...]
+    kind: Literal["traced"] = "traced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +328,24 @@ class StopGesture:
 
 Observation = (
     Calibrated
+    | Touched
+    | ReachMeasured
     | MovementStarted
     | PhaseEntered
     | RepetitionDone
     | NearMiss
     | StepTaken
+    | TargetReached
+    | HandAbsent
+    | ThingTaken
+    | ThingDropped
+    | ThingPut
+    | StandingOn
+    | StandingBroken
+    | WalkedOn
+    | Halted
+    | TurnDone
+    | Traced
     | HandOnRail
     | TrackingLost
     | TrackingBack

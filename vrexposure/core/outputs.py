@@ -67,6 +67,18 @@ class CalibrationDone:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachRange:
+    """How far one hand comes by itself; `far_mm` by sector, as in `ReachMeasured`."""
+
+    time_ns: int
+    side: Literal["left", "right"]
+    arm_mm: int
+    error_mm: int
+    far_mm: tuple[int, ...]
+    kind: Literal["reach_range"] = "reach_range"
+
+
+@dataclass(frozen=True, slots=True)
 class PropRegistered:
     """A real support was registered, or taken away (`height_mm` None)."""
 
@@ -133,6 +145,7 @@ class TrialEnded:
         arms_used: Repetitions with the arms; None where it was not seen or means nothing.
         rail_ms: Time with a hand on a rail (stairs).
         near_misses: Movements that were begun and given up.
+        measures: What else was measured, whole numbers by name with the unit in it.
     """
 
     time_ns: int
@@ -149,6 +162,7 @@ class TrialEnded:
     arms_used: int | None
     rail_ms: int
     near_misses: int
+    measures: tuple[tuple[str, int], ...] = ()
     kind: Literal["trial_ended"] = "trial_ended"
 
 
@@ -224,6 +238,7 @@ Output = (
     | PhaseChanged
     | CommandAnswered
     | CalibrationDone
+    | ReachRange
     | PropRegistered
     | BlockBegan
     | RatingGiven
@@ -243,6 +258,7 @@ DURABLE = frozenset(
         "phase_changed",
         "command_answered",
         "calibration_done",
+        "reach_range",
         "prop_registered",
         "block_began",
         "rating_given",

@@ -43,6 +43,23 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """A small picture of a movement: the head's height over time.
+
+    Attributes:
+        heights_mm: One for each step of time; None where the head was not tracked.
+        step_ms: From one to the next.
+        marks_ms: When something was counted, since the beginning.
+        levels_mm: Heights to compare with: sitting, standing.
+    """
+
+    heights_mm: tuple[int | None, ...]
+    step_ms: int
+    marks_ms: tuple[int, ...] = ()
+    levels_mm: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A question or a message that stands in the room before the patient.
 
@@ -57,6 +74,7 @@ class Panel:
         highlighted: Index of the option under gaze, pointer or keyboard; -1 none.
         fill_permille: How far the dwell on it has come.
         steps: Which question of how many, (0, 0) hides it.
+        curve: A picture between the body and the options, or None.
     """
 
     question: str
@@ -71,6 +89,7 @@ class Panel:
     highlighted: int = -1
     fill_permille: int = 0
     steps: tuple[int, int] = (0, 0)
+    curve: Curve | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +133,56 @@ class PropView:
     has_arms: bool = False
 
 
+ThingKind = Literal["target", "box", "place", "lane", "mark"]
+"""`target`: a ball to reach. `box`: a thing to lift or carry. `place`: where it belongs, a flat
+ring in the air or on the floor. `lane`: a strip on the floor to walk along. `mark`: a spot to look
+at, or the end of the lane."""
+ThingState = Literal["waiting", "wanted", "near", "held", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something to reach, lift, walk along or look at. Nobody can lean on it: it never looks solid.
+
+    Attributes:
+        x_mm, y_mm, z_mm: Its middle, stage space (a lane: the middle of its beginning).
+        size_mm: Diameter of a ball, ring or mark; edge of a box; width of a lane.
+        length_mm: Of a lane, along its yaw.
+        yaw_mdeg: Which way, as in `Panel`.
+        held_by: The hand that it goes with, "" for where it stands.
+    """
+
+    kind: ThingKind
+    x_mm: int
+    y_mm: int
+    z_mm: int
+    size_mm: int
+    length_mm: int = 0
+    yaw_mdeg: int = 0
+    state: ThingState = "wanted"
+    held_by: Literal["", "left", "right", "both"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """A soft light that shows the way of a hand or of the eyes, again and again.
+
+    It goes through the points from the first to the last, smooth as people are (minimum jerk),
+    in `period_ms`, and leaves a fading trail.
+    """
+
+    points_mm: tuple[tuple[int, int, int], ...]
+    start_ns: int
+    period_ms: int
+
+
 @dataclass(frozen=True, slots=True)
 class Demonstration:
     """A figure that shows the movement at its own place; it loops until the view drops it."""
 
-    movement: Literal["sit_to_stand", "stairs_up", "stairs_down"]
+    movement: Literal[
+        "sit_to_stand", "stairs_up", "stairs_down", "reach", "bend", "stand", "walk", "turn"
+    ]
     start_ns: int
     period_ms: int
 
@@ -147,6 +211,8 @@ class View:
         caption: One short line at the lower edge of sight, or None.
         counter: Repetitions or steps, or None.
         demonstration: The figure, or None.
+        things: What is to be reached, lifted, walked along or looked at.
+        ghost: The way of the movement, shown by a light, or None.
         dim_permille: 0 full light … 1000 dark; a change to more takes effect at once, to less
             within `fade_ms`.
         frozen: Nothing moves but the head's own view.
@@ -166,6 +232,8 @@ class View:
     caption: Text | None = None
     counter: Counter | None = None
     demonstration: Demonstration | None = None
+    things: tuple[Thing, ...] = ()
+    ghost: Ghost | None = None
     dim_permille: int = 0
     frozen: bool = False
     fade_start_ns: int = 0

@@ -46,6 +46,7 @@ class Deed(Enum):
     HOLD_LEFT = auto()
     HOLD_RIGHT = auto()
     RECENTRE = auto()
+    REMEASURE = auto()
     TRACKING = auto()
     HEADSET = auto()
     LEGEND = auto()
@@ -83,6 +84,7 @@ CONTROLS: Final[tuple[Control, ...]] = (
     Control("session", "finish", (("f", Deed.FINISH),)),
     Control("session", "skip", (("k", Deed.SKIP),)),
     Control("session", "ease", (("j", Deed.EASE),)),
+    Control("session", "remeasure", (("u", Deed.REMEASURE),)),
     Control("session", "accept", (("g", Deed.ACCEPT),)),
     Control(
         "answer",

@@ -6,23 +6,22 @@ import math
 
 from panda3d import core as p3d
 
-from vrexposure.core.demonstration import (
+from vrexposure.core.demonstration import STEPS, figure_at
+from vrexposure.core.geometry import FORWARD, Vec3
+from vrexposure.core.mannequin import (
     FOOT_M,
     FOREARM_M,
     SHANK_M,
-    STEPS,
     THIGH_M,
     UPPER_ARM_M,
     Joints,
-    figure_at,
 )
-from vrexposure.core.geometry import Vec3
 from vrexposure.core.scene import Stairs
 from vrexposure.core.view import Demonstration
 from vrexposure.render import stairs
 from vrexposure.render.geoms import Path3, Textures, attach, contact_shadow
 from vrexposure.render.meshes import Mesh, Tint, lathe
-from vrexposure.render.props import chair
+from vrexposure.render.seats import seat
 
 SKIN: Tint = (0.62, 0.56, 0.48)
 SHIRT: Tint = (0.36, 0.47, 0.50)
@@ -109,7 +108,7 @@ class Figure:
             self._parts[f"{side}-hand"] = self._add(f"{side}-hand", [hand])
         self._parts["torso"] = self._add("torso", _torso())
         self._parts["head"] = self._add("head", _head())
-        self._shown: tuple[str, float, float, float, bool] | None = None
+        self._shown: tuple[str, float, float, float, bool, int] | None = None
         self.root.hide()
 
     def _add(self, name: str, meshes: list[Mesh]) -> Path3:
@@ -129,16 +128,17 @@ class Figure:
         riser_m: float,
         tread_m: float,
         has_chair: bool,
+        kind: int = 0,
     ) -> bool:
         """Pose the figure for this moment; tells whether what it moves on was made anew.
 
-        `has_chair`: a chair to be watched stands there already.
+        `has_chair`: a chair to be watched stands there already; else one of that `kind` does.
         """
-        base = (what.movement, seat_m, riser_m, tread_m, has_chair)
+        base = (what.movement, seat_m, riser_m, tread_m, has_chair, kind)
         is_new = self._shown != base
         if is_new:
             self._shown = base
-            self._put_on_ground(what.movement, seat_m, riser_m, tread_m, has_chair=has_chair)
+            self._put_on_ground(what.movement, seat_m, riser_m, tread_m, -1 if has_chair else kind)
             self.root.show()
         period_ns = max(1, what.period_ms) * 1_000_000
         phase = ((time_ns - what.start_ns) % period_ns) / period_ns
@@ -146,16 +146,18 @@ class Figure:
         return is_new
 
     def _put_on_ground(
-        self, movement: str, seat_m: float, riser_m: float, tread_m: float, *, has_chair: bool
+        self, movement: str, seat_m: float, riser_m: float, tread_m: float, kind: int
     ) -> None:
         if self._ground is not None:
             self._ground.remove_node()
             self._ground = None
         if movement == "sit_to_stand":
-            if not has_chair:
-                seat = chair(seat_m, has_arms=False)
-                self._ground = attach(self.root, "seat", seat, self._textures)
+            if kind >= 0:
+                shape = seat(kind, seat_m, has_arms=False)
+                self._ground = attach(self.root, "seat", shape, self._textures)
                 contact_shadow(self._ground, 0.45)
+            return
+        if not movement.startswith("stairs"):
             return
         block = Stairs(
             foot=Vec3(0.0, 0.0, 0.0),
@@ -175,27 +177,34 @@ class Figure:
             self._ground.set_h(180)
 
     def _pose(self, joints: Joints) -> None:
+        front = joints["front"]
         for side in ("left", "right"):
             for name, start, end, *_ in _LIMBS:
                 key = f"{side}-{name}"
                 begin, to = joints[f"{side}_{start}"], joints[f"{side}_{end}"]
-                _aim(self._parts[key], begin, to.minus(begin))
+                _aim(self._parts[key], begin, to.minus(begin), front)
             ankle, toe = joints[f"{side}_ankle"], joints[f"{side}_toe"]
-            heel = ankle.plus(Vec3(0.0, -0.04, toe.z - ankle.z + 0.012))
-            _aim(self._parts[f"{side}-foot"], heel, toe.minus(heel))
+            back = ankle.minus(toe)
+            back = back.scaled(0.04 / max(math.hypot(back.x, back.y), 1e-6))
+            heel = ankle.plus(Vec3(back.x, back.y, toe.z - ankle.z + 0.012))
+            _aim(self._parts[f"{side}-foot"], heel, toe.minus(heel), front)
             hand = self._parts[f"{side}-hand"]
             elbow, at = joints[f"{side}_elbow"], joints[f"{side}_hand"]
-            _aim(hand, at.plus(at.minus(elbow).scaled(0.16)), at.minus(elbow))
+            _aim(hand, at.plus(at.minus(elbow).scaled(0.16)), at.minus(elbow), front)
         hips, chest, head = joints["hips"], joints["chest"], joints["head"]
-        _aim(self._parts["torso"], hips, chest.minus(hips))
-        _aim(self._parts["head"], head, head.minus(chest))
+        _aim(self._parts["torso"], hips, chest.minus(hips), joints["front"])
+        _aim(self._parts["head"], head, head.minus(chest), joints["facing"])
 
 
-def _aim(part: Path3, at: Vec3, up: Vec3) -> None:
-    """Put a part with its +Z along `up`, its +Y as near to forward as that allows."""
+def _aim(part: Path3, at: Vec3, up: Vec3, front: Vec3 = FORWARD) -> None:
+    """Put a part with its +Z along `up`, its +Y as near to `front` as that allows."""
     z = p3d.LVector3(*up)
     z.normalize()
-    x = p3d.LVector3(0, 1, 0).cross(z) if abs(z.y) < 0.95 else p3d.LVector3(1, 0, 0)
+    x = (
+        p3d.LVector3(*front).cross(z)
+        if abs(z.dot(p3d.LVector3(*front))) < 0.95 * front.length()
+        else p3d.LVector3(1, 0, 0)
+    )
     x.normalize()
     y = z.cross(x)
     part.set_mat(

@@ -10,33 +10,11 @@ from vrexposure.core.geometry import Pose, quat_from_yaw, yaw_rad_of
 from vrexposure.core.scene import PropNode, Resolved
 from vrexposure.core.view import PropView
 from vrexposure.render.geoms import Path3, Textures, attach, contact_shadow
-from vrexposure.render.meshes import Mesh, Tint, box, tube
+from vrexposure.render.meshes import Mesh, box, tube
+from vrexposure.render.seats import seat
 
-SEAT_CLOTH: Tint = (0.34, 0.42, 0.44)
 GHOST = p3d.LVecBase4(0.80, 0.86, 0.90, 1.0)
 SOLID = p3d.LVecBase4(0.0, 0.0, 0.0, 0.0)
-
-
-def chair(seat_m: float, *, has_arms: bool) -> list[Mesh]:
-    """A firm chair whose seat's upper side is `seat_m` high: it faces +Y, its middle at 0."""
-    made = [
-        box((0.46, 0.45, 0.055), (0, 0.0, seat_m - 0.03), "fabric", SEAT_CLOTH, 0.024, 0.1, 0.004),
-        box((0.45, 0.43, 0.03), (0, 0.0, seat_m - 0.07), "oak", radius=0.008),
-    ]
-    back = box((0.43, 0.05, 0.36), (0, 0, 0), "fabric", SEAT_CLOTH, 0.022, 0.1, 0.004)
-    made.append(back.moved((0, -0.225, seat_m + 0.30), 0, 8))
-    for side in (-1, 1):
-        x = side * 0.205
-        made.append(tube([(x, 0.20, 0.0), (x, 0.195, seat_m - 0.05)], [0.015, 0.019], "oak"))
-        foot, seat, top = (x, -0.24, 0.0), (x, -0.195, seat_m - 0.03), (x, -0.255, seat_m + 0.48)
-        made.append(tube([foot, seat, top], [0.015, 0.019, 0.014], "oak"))
-        if has_arms:
-            arm = seat_m + 0.21
-            made.append(box((0.05, 0.42, 0.03), (side * 0.245, -0.01, arm), "oak", radius=0.012))
-            made.append(
-                tube([(side * 0.235, 0.16, seat_m - 0.06), (side * 0.245, 0.16, arm)], 0.015, "oak")
-            )
-    return made
 
 
 def level_rail(height_m: float) -> list[Mesh]:
@@ -56,10 +34,10 @@ def low_step(height_m: float) -> list[Mesh]:
     ]
 
 
-def meshes_of(prop: PropView, seat_m: float) -> list[Mesh]:
-    """What to draw for a support; a height of 0 means the level's own."""
+def meshes_of(prop: PropView, seat_m: float, kind: int = 0) -> list[Mesh]:
+    """What to draw for a support; a height of 0 means the level's own. `kind`: code of a seat."""
     if prop.prop == "chair":
-        return chair(prop.height_mm / 1000 or seat_m, has_arms=prop.has_arms)
+        return seat(kind, prop.height_mm / 1000 or seat_m, has_arms=prop.has_arms)
     if prop.prop == "step":
         return low_step(prop.height_mm / 1000 or 0.15)
     return level_rail(prop.height_mm / 1000 or 0.9)
@@ -77,9 +55,14 @@ class Props:
         self._paths: dict[str, Path3] = {}
         self._key: object = None
 
-    def show(self, props: tuple[PropView, ...], place: Resolved, watched_at: Pose) -> bool:
-        """Draw these; tells whether anything changed. Names of nodes: `prop-<name>-<look>`."""
-        key = (props, place.scene, place.seat_m, watched_at)
+    def show(
+        self, props: tuple[PropView, ...], place: Resolved, watched_at: Pose, *, kind: int = 0
+    ) -> bool:
+        """Draw these; tells whether anything changed. Names of nodes: `prop-<name>-<look>`.
+
+        `kind`: which seat a chair is (`levels.sit_to_stand.SEATS`).
+        """
+        key = (props, place.scene, place.seat_m, watched_at, kind)
         if key == self._key:
             return False
         self._key = key
@@ -94,7 +77,7 @@ class Props:
             if not real and spot is None:
                 continue
             parent = self._rig if real else self._place
-            meshes = meshes_of(prop, place.seat_m)
+            meshes = meshes_of(prop, place.seat_m, kind)
             path = attach(parent, f"prop-{prop.prop}-{prop.look}", meshes, self._textures)
             if prop.prop == "chair":
                 contact_shadow(path, 0.42)

@@ -110,6 +110,38 @@ void main() {
 }
 """
 
+# What can be reached, but not leaned on: light without a surface. Brightest where it is seen edge
+# on, so that a ball is round and a box has edges although nothing falls on it.
+_GLOW_VERTEX = """
+in vec4 p3d_Vertex; in vec3 p3d_Normal; in vec2 p3d_MultiTexCoord0;
+out vec3 facing; out vec3 towards; out float along;
+void main() {
+    put(p3d_Vertex);
+    facing = mat3(p3d_ModelViewMatrix) * p3d_Normal;
+    towards = -(p3d_ModelViewMatrix * p3d_Vertex).xyz;
+    along = p3d_MultiTexCoord0.x;
+}
+"""
+
+_GLOW_FRAGMENT = """#version 330
+uniform float encode;
+uniform float dim;
+uniform vec4 glow;        // sRGB, and how much of it covers what is behind
+uniform vec3 comet;       // how far it has come, its tail (0: no comet), its light
+in vec3 facing; in vec3 towards; in float along; out vec4 colour;
+void main() {
+    float across = abs(dot(normalize(facing), normalize(towards)));
+    float rim = 0.35 + 0.65 * pow(1.0 - across, 1.5);
+    float cover = glow.a * rim;
+    if (comet.y > 0.0) {
+        float behind = (comet.x - along) / comet.y;
+        cover = glow.a * comet.z * (behind < 0.0 ? 0.16 : max(0.16, 1.0 - behind));
+    }
+    vec3 linear = pow(max(glow.rgb, vec3(0.0)), vec3(2.2));
+    colour = vec4(mix(linear, glow.rgb, encode) * dim, cover);
+}
+"""
+
 
 def baked() -> p3d.Shader:
     """For what never moves: light lies in the vertices."""
@@ -124,6 +156,11 @@ def lit() -> p3d.Shader:
 def flat() -> p3d.Shader:
     """For panels and text."""
     return _make(_FLAT_VERTEX, _FLAT_FRAGMENT)
+
+
+def glow() -> p3d.Shader:
+    """For what is light only: targets, lanes, the way of a movement."""
+    return _make(_GLOW_VERTEX, _GLOW_FRAGMENT)
 
 
 def _make(vertex: str, fragment: str) -> p3d.Shader:

@@ -21,12 +21,14 @@ from vrexposure.render.cameras import seen_by
 from vrexposure.render.dimming import Brightness, Dimmer
 from vrexposure.render.figure import Figure
 from vrexposure.render.geoms import Path3, Textures
+from vrexposure.render.ghosts import GhostLight
 from vrexposure.render.hands import Hands
 from vrexposure.render.lettering import Lettering
 from vrexposure.render.notices import Notices
 from vrexposure.render.panels import PanelView
 from vrexposure.render.place import PlaceModel
 from vrexposure.render.props import Props
+from vrexposure.render.things import Things
 from vrexposure.render.window import Display, open_base
 
 NEUTRAL = "neutral"
@@ -83,6 +85,8 @@ class Stage(ViewSink):
         self._props = Props(self.rig, self._movable, self._textures)
         self._figure = Figure(self._movable, self._textures)
         self._hands = Hands(self.rig, self._textures)
+        self._things = Things(self.rig, self._textures)
+        self._ghost = GhostLight(self.rig, self._textures)
         self._panel = PanelView(self.rig, lettering, words)
         self._notices = Notices(self.rig, lettering, words)
         self._dimmer = Dimmer()
@@ -159,6 +163,7 @@ class Stage(ViewSink):
             if int(moment.flags[Point.HEAD]) & 3 == 3:
                 self._head = moment.pose(Point.HEAD)
             self._hands.show(moment)
+            self._things.follow(moment)
         # A frozen stage keeps the time at which it froze.
         if not view.frozen:
             self._still_ns = None
@@ -176,6 +181,8 @@ class Stage(ViewSink):
         self._move_rig(view, story_ns, neutral=brightness.neutral)
         is_new = self._show_props(view, place)
         is_new |= self._show_figure(view.demonstration, story_ns, place, view)
+        self._things.show(view.things)
+        self._ghost.show(view.ghost, story_ns)
         self._panel.show(view.panel)
         self._notices.show(view.caption, view.counter, stop_hint=view.stop_hint)
         self._notices.follow(self._head, time_ns, frozen=view.frozen)
@@ -244,7 +251,7 @@ class Stage(ViewSink):
             left=by_name.get("rail_left", "watch") == "watch",
             right=by_name.get("rail_right", "watch") == "watch",
         )
-        return self._props.show(view.props, place.resolved, spot)
+        return self._props.show(view.props, place.resolved, spot, kind=_seat_kind(view))
 
     def _show_figure(
         self, what: Demonstration | None, time_ns: int, place: PlaceModel, view: View
@@ -265,6 +272,7 @@ class Stage(ViewSink):
             riser_m=stairs.riser_m if stairs else 0.17,
             tread_m=stairs.tread_m if stairs else 0.28,
             has_chair=any(prop.prop == "chair" and prop.look == "watch" for prop in view.props),
+            kind=_seat_kind(view),
         )
 
     def _place_camera(self, head: Pose) -> None:
@@ -360,3 +368,7 @@ class Stage(ViewSink):
     def close(self) -> None:
         """Close the window and give everything back."""
         self.base.destroy()
+
+
+def _seat_kind(view: View) -> int:
+    return dict(view.parameters).get("seat", 0)

@@ -22,6 +22,7 @@ from vrexposure.reports import rows
 from vrexposure.reports.brief import action, in_brief
 from vrexposure.reports.equipment import equipment_rows, rate_note
 from vrexposure.reports.figures import draw_expectations
+from vrexposure.reports.measures import measure_table
 from vrexposure.reports.movement import MovementTrace, draw_movement
 from vrexposure.reports.timing import draw_rate, timing_note, timing_rows
 from vrexposure.reports.wording import Wording
@@ -108,6 +109,7 @@ def render_report(
         timing_note=" ".join(
             part for part in (timing_note(timing, say), rate_note(equipment, say)) if part
         ),
+        measures=measure_table(summary, say),
         timing_rows=timing_rows(timing, say),
         frame_rate=draw_rate(timing, say),
         missing=list(rows.missing_lines(summary, say)),

@@ -79,7 +79,13 @@ def draw_movement(
     # that standing still does not look like movement.
     low, high = np.floor(min(heights) * 10) / 10, np.ceil(max(heights) * 10) / 10
     high = max(float(high), float(low) + 0.2)
-    levels = sorted({one.measure: one.height_mm / 1000 for one in summary.calibrations}.values())
+    levels = sorted(
+        {
+            one.measure: one.height_mm / 1000
+            for one in summary.calibrations
+            if one.measure.endswith("_head")
+        }.values()
+    )
     return [
         (
             say(
@@ -104,7 +110,7 @@ def _draw(
     assert trial.began_ns is not None
     assert trial.ended_ns is not None
     start_ns, end_ns = trial.began_ns - BEFORE_NS, _end_ns(trial)
-    marks = [mark for mark in trial.marks if mark.kind in ("repetition", "step", "near_miss")]
+    marks = [mark for mark in trial.marks if mark.kind not in ("lost", "back")]
     drawing = Drawing(
         name=f"movement-{trial.block}-{trial.trial}",
         width=WIDTH,

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from vrexposure.core.view import View
 from vrexposure.simulation.curves import clamp
 
-Activity = Literal["sit_to_stand", "stairs_up", "stairs_down"]
+Activity = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach"]
 
 
 class Demand(NamedTuple):
@@ -26,6 +26,8 @@ def demand_of(view: View) -> Demand | None:
         return _sit_to_stand(p)
     if "risers" in p:
         return _stairs(p, view)
+    if "flexion_deg" in p:
+        return _reach(p)
     return None
 
 
@@ -33,10 +35,11 @@ def _sit_to_stand(p: Mapping[str, int]) -> Demand:
     low = clamp((550 - p["seat_height_mm"]) / 170)
     no_arms = p.get("arms", 0) / 2
     many = clamp(p.get("repetitions", 1) / 10)
+    more = clamp(p.get("hold_s", 0) / 30 + p.get("turn_deg", 0) / 360)
     return Demand(
         "sit_to_stand",
-        clamp(0.2 + 0.4 * low + 0.2 * no_arms + 0.2 * many),
-        clamp(0.2 + 0.4 * low + 0.3 * no_arms + 0.1 * many),
+        clamp(0.2 + 0.4 * low + 0.2 * no_arms + 0.2 * many + 0.2 * more),
+        clamp(0.2 + 0.4 * low + 0.3 * no_arms + 0.1 * many + 0.2 * more),
     )
 
 
@@ -51,4 +54,16 @@ def _stairs(p: Mapping[str, int], view: View) -> Demand:
         "stairs_down" if down else "stairs_up",
         clamp(0.1 + 0.5 * many + 0.3 * high),
         clamp(0.1 + 0.3 * without_rail + 0.4 * deep + 0.2 * float(down)),
+    )
+
+
+def _reach(p: Mapping[str, int]) -> Demand:
+    deep = clamp(p["flexion_deg"] / 90)
+    many = clamp(p.get("reaches", 1) / 20)
+    held = clamp(p.get("hold_ms", 0) / 5000)
+    hurried = float(p.get("within_s", 0) > 0)
+    return Demand(
+        "reach",
+        clamp(0.1 + 0.5 * deep + 0.2 * many + 0.2 * held),
+        clamp(0.1 + 0.6 * deep + 0.1 * held + 0.2 * hurried),
     )

@@ -6,16 +6,18 @@ View shows another situation. Behaviours drive the body; they never decide for t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from vrexposure.core.geometry import Vec3
 from vrexposure.core.inputs import Button
 from vrexposure.core.panel import layout, option_middle, panel_pose
 from vrexposure.core.view import Panel, Phase, PropView, View
-from vrexposure.simulation.hands import Crossed, Hold, Point, Push, Rest
+from vrexposure.simulation.hands import Crossed, Hold, Point, Push, Rest, Touch
 from vrexposure.simulation.load import demand_of
 from vrexposure.simulation.motion import FEET_AHEAD_M, LOOK_S, Body
 from vrexposure.simulation.person import Person
+from vrexposure.simulation.reaching import REACH_ABOUT, Reaching, about
 from vrexposure.simulation.situation import Situation, situation_of
 
 PRESS_S = 0.12
@@ -89,6 +91,8 @@ class Patient:
                 parameters = dict(self._view.parameters)
                 if "risers" in parameters:
                     return self._climb(parameters)
+                if "flexion_deg" in parameters:
+                    return self._reach(parameters)
                 return self._get_up(parameters)
             case "told":
                 return self._told(str(situation.about))
@@ -140,10 +144,19 @@ class Patient:
             yield from self._sit()
         elif key in ("caption.stand_still", "caption.stand_up"):
             yield from self._stand()
+        elif key in REACH_ABOUT:
+            yield from self._reach_about(REACH_ABOUT[key])
         if key.endswith("_still"):
             self.body.unrest.to(0.2, self._now_s, 0.5)
         while True:
             yield
+
+    def _reach_about(self, side: int) -> Behaviour:
+        """Ahead, up, aside and across, slowly and with a straight back."""
+        for place in about(self.body, side, self._now_s):
+            self.body.use_hands(Touch(place), self._now_s, only=side)
+            yield from self._pause(self._mind.between(1.3, 1.7))
+        self.body.use_hands(Rest(), self._now_s)
 
     def _safe(self) -> Behaviour:
         """Sit down where there is a chair behind; else stay as one is."""
@@ -261,6 +274,8 @@ class Patient:
             person.exert()
             self._made += 1
             yield from self._pause(self._mind.between(0.5, 0.9))
+            yield from self._turn_round(parameters.get("turn_deg", 0))
+            yield from self._pause(float(parameters.get("hold_s", 0)))
             yield from self._glide(0.0, 2.1)
             yield from self._pause(self._mind.between(0.5, 0.8))
             if pace:
@@ -268,6 +283,17 @@ class Patient:
         body.use_hands(Rest(), self._now_s)
         while True:
             yield
+
+    def _turn_round(self, angle_deg: int) -> Behaviour:
+        """Turn to the left, in two goes where it is far, and come back."""
+        if not angle_deg:
+            return
+        eyes = self.body.poses(self._now_s).head.position
+        for share in (0.5, 1.0, 0.5, 0.0):
+            far = math.radians(min(angle_deg * share, 175.0))
+            self.body.look(eyes.plus(Vec3(-3 * math.sin(far), 3 * math.cos(far), 0.0)), self._now_s)
+            yield from self._pause(self._mind.between(0.6, 0.9))
+        self.body.look(None, self._now_s)
 
     def _give_up(self) -> Behaviour:
         """A rise that is broken off part of the way, or not begun; then some time to recover."""
@@ -318,6 +344,23 @@ class Patient:
         body.climbed_m.to(real.height_mm / 1000 if climbs else 0.0, self._now_s, duration + 0.4)
         body.stand_at(0.0, real.y_mm / 1000 if climbs else 0.0, self._now_s)
         yield from self._pause(duration + self._mind.between(1.2, 1.8))
+
+    def _reach(self, parameters: dict[str, int]) -> Behaviour:
+        """To the target and back, again and again; a target that moves on is let go."""
+        self._settle()
+        chair = any(prop.prop == "chair" for prop in self._view.props)
+        yield from self._sit() if chair else self._stand()
+        if not chair:
+            self.body.stand_at(0.0, 0.0, self._now_s)
+            while not (self.body.x_m.done(self._now_s) and self.body.y_m.done(self._now_s)):
+                yield
+        hold_s = parameters.get("hold_ms", 0) / 1000
+        reaching = Reaching(self.body, self.person, hold_s, lambda: self._now_s)
+        for seconds in reaching.again_and_again(lambda: self._view):
+            self._made = reaching.made
+            yield from self._pause(seconds)
+        while True:
+            yield
 
     def _take_rails(self) -> None:
         for prop in self._view.props:

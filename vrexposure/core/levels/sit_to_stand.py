@@ -9,17 +9,25 @@ from typing_extensions import override
 
 from vrexposure.core.levels.base import Integers, LevelBase, Posture
 
+SEATS = ("chair", "bed", "toilet", "car")
+"""What can be sat on, in the order of their codes."""
+
 
 class SitToStandLevel(LevelBase):
     """Getting up from a seat and sitting down again.
 
-    Seats: 0.38 to 0.60 m; 0.43 to 0.45 m is the standard chair (facts: SRALab 5xSTS).
+    Seats: 0.38 to 0.60 m; 0.43 to 0.45 m is the standard chair (facts: SRALab 5xSTS). `seat` is
+    what the real seat looks like. `hold_s`: how long to stay up each time. `turn_deg`: how far to
+    turn to either side while standing, and back, before sitting down, as for a bed or a car.
     """
 
     seat_height_m: Annotated[float, Field(ge=0.38, le=0.60)]
     repetitions: Annotated[int, Field(ge=1, le=10)]
     pace_per_min: Annotated[int, Field(ge=0, le=20)] = 0  # 0: own pace
     arms: Literal["push", "touch", "crossed"]
+    seat: Literal["chair", "bed", "toilet", "car"] = "chair"
+    hold_s: Annotated[int, Field(ge=0, le=30)] = 0
+    turn_deg: Literal[0, 45, 90, 180] = 0
 
     @property
     @override
@@ -38,4 +46,7 @@ class SitToStandLevel(LevelBase):
             ("repetitions", self.repetitions),
             ("pace_per_min", self.pace_per_min),
             ("arms", ("push", "touch", "crossed").index(self.arms)),
+            ("seat", SEATS.index(self.seat)),
+            ("hold_s", self.hold_s),
+            ("turn_deg", self.turn_deg),
         )

@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from vrexposure.core.ladders import Level
+from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
+from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.session.context import Context
-from vrexposure.core.session.preparing import EnsureProp
+from vrexposure.core.session.registering import EnsureProp
 from vrexposure.core.setup import PropName
 from vrexposure.core.view import PropView
+
+Rails = Literal["both", "one", "none"]
+Side = Literal["left", "right"]
 
 
 def needed_props(level: Level, agreement_mm: int) -> list[EnsureProp]:
     """The real supports that a level needs, each with the heights that will do."""
-    if isinstance(level, SitToStandLevel):
-        seat = round(level.seat_height_m * 1000)
-        return [EnsureProp("chair", seat - agreement_mm, seat + agreement_mm, seat)]
-    needs: list[EnsureProp] = []
-    if level.locomotion == "real_step":
-        riser = round(level.riser_m * 1000)
-        needs.append(EnsureProp("step", riser - agreement_mm, riser + agreement_mm, riser))
-    sides = {"both": ("left", "right"), "one": (level.rail_side,), "none": ()}[level.rails]
-    for side in sides:
-        # A rail at 0.85-1.00 m is usual; what is there is drawn where it is (DEF).
-        rail: PropName = "rail_left" if side == "left" else "rail_right"
-        needs.append(EnsureProp(rail, 700, 1100, 900))
-    return needs
+    match level:
+        case SitToStandLevel():
+            seat = round(level.seat_height_m * 1000)
+            return [EnsureProp("chair", seat - agreement_mm, seat + agreement_mm, seat)]
+        case StairsLevel():
+            needs = _rails(level.rails, level.rail_side)
+            if level.locomotion == "real_step":
+                riser = round(level.riser_m * 1000)
+                step = EnsureProp("step", riser - agreement_mm, riser + agreement_mm, riser)
+                needs.insert(0, step)
+            return needs
+        case ReachLevel():
+            return [_any_chair()] if level.begins == "seated" else []
+
+
+def _any_chair() -> EnsureProp:
+    """A real seat, of whatever height: the movement does not ask for one, its measures do."""
+    return EnsureProp("chair", 380, 600, 450)
+
+
+def _rails(rails: Rails, side: Side) -> list[EnsureProp]:
+    """The real rails; 0.85-1.00 m is usual, and what is there is drawn where it is (DEF)."""
+    names: dict[Side, PropName] = {"left": "rail_left", "right": "rail_right"}
+    sides: tuple[Side, ...] = {"both": ("left", "right"), "one": (side,), "none": ()}[rails]
+    return [EnsureProp(names[one], 700, 1100, 900) for one in sides]
 
 
 def real_props(c: Context, level: Level) -> tuple[PropView, ...]:
     """The registered supports that belong to the level."""
-    if isinstance(level, SitToStandLevel):
-        return c.real_props("chair")
-    return c.real_props("rail_left", "rail_right", "step")
+    match level:
+        case SitToStandLevel():
+            return c.real_props("chair")
+        case StairsLevel():
+            return c.real_props("rail_left", "rail_right", "step")
+        case ReachLevel():
+            return c.real_props("chair") if level.begins == "seated" else ()

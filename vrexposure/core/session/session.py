@@ -11,10 +11,7 @@ from dataclasses import replace
 from itertools import chain
 
 from vrexposure.core.inputs import (
-    Answer,
     Command,
-    ConfirmSafety,
-    Decide,
     Device,
     DeviceChange,
     Ease,
@@ -22,12 +19,19 @@ from vrexposure.core.inputs import (
     Finish,
     Pause,
     RegisterProp,
+    Remeasure,
     Resume,
     Skip,
     Start,
     Stop,
 )
-from vrexposure.core.observations import Observation, StopGesture, TrackingBack, TrackingLost
+from vrexposure.core.observations import (
+    Observation,
+    StopGesture,
+    Traced,
+    TrackingBack,
+    TrackingLost,
+)
 from vrexposure.core.outputs import CommandAnswered, Output, PhaseChanged, ViewShown
 from vrexposure.core.safety import HARD_MINUTES, time_is_up
 from vrexposure.core.session.absence import RETURNED, Absence
@@ -37,6 +41,7 @@ from vrexposure.core.session.leaving import debrief, fade, freeze, show_neutral
 from vrexposure.core.session.preparing import GoThere, Rest
 from vrexposure.core.session.programme import programme
 from vrexposure.core.session.questions import message_panel
+from vrexposure.core.session.refusing import refusal
 from vrexposure.core.session.steps import Step
 from vrexposure.core.session.table import Move, after
 from vrexposure.core.session.trials.base import Trial
@@ -44,16 +49,12 @@ from vrexposure.core.setup import Setup
 from vrexposure.core.view import Phase, Text, View
 from vrexposure.core.watch import Watch
 
-STALE_NS = 2_000_000_000  # facts/safety S3: commands older than 2 s do not step anything up
-
 
 class Session:
     """Runs one session. `view` and `watch` are what is wanted now."""
 
     def __init__(self, setup: Setup) -> None:
         self._c = Context(setup=setup)
-        for prop in setup.props:
-            self._c.props[prop.prop] = prop
         self._script: Iterator[Step] = programme(self._c)
         self._step: Step | None = None
         self._overlay: Step | None = None
@@ -91,6 +92,8 @@ class Session:
                 self._move("stop", "controller")
             case TrackingLost() | TrackingBack():
                 self._absence.track(c.now_ns, lost=isinstance(seen, TrackingLost))
+            case Traced():
+                c.traced = seen
             case _:
                 step = self._active()
                 if step is not None:
@@ -181,7 +184,12 @@ class Session:
             self._move("stop", command.action.source)
             code: str | None = ""
         else:
-            code = self._refusal(command)
+            code = refusal(
+                command,
+                now_ns=c.now_ns,
+                last_seq=self._last_seq.get(command.actor, -1),
+                asked_version=self._asked_version,
+            )
             if code is None:
                 code = self._carry_out(command)
         self._last_seq[command.actor] = max(command.seq, self._last_seq.get(command.actor, -1))
@@ -196,29 +204,6 @@ class Session:
         c.now_ns += passed
         if c.view.phase is Phase.RUNNING:
             c.exposure_ns += passed
-
-    def _refusal(self, command: Command) -> str | None:
-        if command.seq <= self._last_seq.get(command.actor, -1):
-            return "repeated"
-        match command.action:
-            case Answer() if self._saw_another_panel(command):
-                return "question_gone"
-            case Start() | Resume() | Decide(action="accept" | "advance"):
-                if self._is_late(command) or self._saw_another_panel(command):
-                    return "stale"
-            case RegisterProp(height_mm=int()) | ConfirmSafety():
-                if self._is_late(command):
-                    return "stale"
-            case _:
-                pass
-        return None
-
-    def _is_late(self, command: Command) -> bool:
-        return self._c.now_ns - command.time_ns > STALE_NS
-
-    def _saw_another_panel(self, command: Command) -> bool:
-        """Whether it was meant for something that is not asked or said any more."""
-        return 0 <= command.base_version < self._asked_version
 
     def _carry_out(self, command: Command) -> str:
         """Do it; "" when done, else why not."""
@@ -236,6 +221,9 @@ class Session:
                 if c.view.phase not in (Phase.RUNNING, Phase.PAUSED, Phase.HELD):
                     return "not_now"
                 c.ease_by = actor
+            case Remeasure():
+                c.forget_body()
+                return ""
             case RegisterProp():
                 if actor == "patient":
                     return "therapist_only"

@@ -49,6 +49,11 @@ class Seat:
         self._yaw = 0.0
         self._radius = max(RADIUS_LEAST_M, min(RADIUS_MOST_M, RADIUS_OF_RISE * rise_m))
 
+    @property
+    def ahead_rad(self) -> float:
+        """Which way the sitter faces."""
+        return self._yaw
+
     def learn(self, head: Head, elapsed_s: float) -> None:
         """The person sits upright, with this head; the first time is believed at once."""
         if not self.known:

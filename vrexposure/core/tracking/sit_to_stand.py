@@ -21,6 +21,7 @@ from vrexposure.core.observations import (
 from vrexposure.core.tracking.arms import Arms
 from vrexposure.core.tracking.body import Baseline, Rest, Seat
 from vrexposure.core.tracking.head import Head, Middle, head_of
+from vrexposure.core.tracking.round import Round
 from vrexposure.core.tracking.signal import LOST_NS, NS_PER_MS, Moment
 from vrexposure.core.watch import WatchSitToStand
 
@@ -69,6 +70,7 @@ class SitToStand:
         self._seat = Seat(watch.chair_x_mm / 1000, watch.chair_y_mm / 1000, rise_m)
         self._arms = Arms(watch.seat_mm / 1000, has_arms=watch.has_arms, rise_m=rise_m)
         self._rest = Rest(rise_m)
+        self._round = Round(watch.turn_deg) if watch.turn_deg else None
         self._middle = Middle()
         self._phase: Phase | None = None
         self._seen_ns: int | None = None
@@ -186,6 +188,8 @@ class SitToStand:
                 self._up_ns = now
             if now - self._up_ns >= STAND_NS:
                 self._last_up_ns = now
+                if self._round is not None:
+                    self._round.begin(self._seat.ahead_rad, head.yaw)
                 self._enter("standing", now, said)
             return
         self._up_ns = None
@@ -203,6 +207,10 @@ class SitToStand:
             self._peak_m = max(self._peak_m, head.height)
             if abs(head.pitch) < math.radians(40):
                 self._high.follow(head.height, elapsed_s)
+            if self._round is not None:
+                turn = self._round.update(head.yaw, now, timed=not self._gapped)
+                if turn is not None:
+                    said.append(turn)
         elif level < STANDING_ENDS:
             self._enter("lowering", now, said)
 

@@ -6,6 +6,8 @@ from typing import Literal
 
 from typing_extensions import override
 
+from vrexposure.core.ladders import Level
+from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.outputs import Result
@@ -14,8 +16,13 @@ from vrexposure.core.session.trials.base import Trial
 from vrexposure.core.view import Demonstration, Text
 from vrexposure.core.watch import Movement
 
-Shown = Literal["sit_to_stand", "stairs_up", "stairs_down"]
-SHOWN_MS: dict[Shown, int] = {"sit_to_stand": 5000, "stairs_up": 6000, "stairs_down": 6000}
+Shown = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach"]
+SHOWN_MS: dict[Shown, int] = {
+    "sit_to_stand": 5000,
+    "stairs_up": 6000,
+    "stairs_down": 6000,
+    "reach": 5000,
+}
 
 
 class WatchTrial(Trial):
@@ -23,13 +30,9 @@ class WatchTrial(Trial):
 
     TIMES = 2
 
-    def __init__(self, ladder: str, level: SitToStandLevel | StairsLevel) -> None:
+    def __init__(self, ladder: str, level: Level) -> None:
         super().__init__(ladder, level.id, self.TIMES)
-        self._shows: Shown
-        if isinstance(level, SitToStandLevel):
-            self._shows = "sit_to_stand"
-        else:
-            self._shows = "stairs_down" if level.direction == "down" else "stairs_up"
+        self._shows = _shown(level)
 
     @override
     def caption(self) -> Text:
@@ -54,3 +57,13 @@ class WatchTrial(Trial):
     def _end(self, result: Result, c: Context) -> None:
         c.see(demonstration=None)
         super()._end(result, c)
+
+
+def _shown(level: Level) -> Shown:
+    match level:
+        case SitToStandLevel():
+            return "sit_to_stand"
+        case StairsLevel():
+            return "stairs_down" if level.direction == "down" else "stairs_up"
+        case ReachLevel():
+            return "reach"
