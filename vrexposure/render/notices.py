@@ -71,7 +71,7 @@ class Notices:
         """One dot for each repetition, done ones filled; digits beside them."""
         count = min(counter.target, 15)
         step = 0.042
-        words = f"{counter.done} / {counter.target}"
+        words = f"{counter.done} / {counter.target}" if counter.target else str(counter.done)
         width = count * step + 0.16
         left = -width / 2
         self._lettering.rounded(board, (width + 0.06, 0.062), (0, z), BACK, radius_m=0.031)

@@ -25,6 +25,7 @@ GAZE_ANSWERS = 0.15  # share of the answers given by looking alone
 REST_OF_PAUSE_S = 4.0
 POSTURES = {"caption.sit_down": 0.0, "caption.stand_up": 1.0}
 REFUSALS_MOST = 3
+ONE_MORE = 10  # of something that is done as often as one can
 
 Behaviour = Iterator[None]
 
@@ -249,7 +250,9 @@ class Patient:
 
     def _left_to_do(self) -> int:
         counter = self._view.counter
-        return 0 if counter is None else counter.target - counter.done
+        if counter is None:
+            return 0
+        return counter.target - counter.done if counter.target else ONE_MORE
 
     def _get_up(self, parameters: dict[str, int]) -> Behaviour:
         """Sit-to-stand, again and again, until the counter is full or courage is gone."""

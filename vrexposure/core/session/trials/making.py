@@ -11,6 +11,7 @@ from vrexposure.core.session.trials.base import Trial
 from vrexposure.core.session.trials.reach import ReachTrial
 from vrexposure.core.session.trials.sit_to_stand import SitToStandTrial
 from vrexposure.core.session.trials.stairs import StairsTrial, on_stairs
+from vrexposure.core.session.trials.standard import FiveTimesTrial, ThirtySecondsTrial
 from vrexposure.core.session.trials.watching import WatchTrial
 from vrexposure.core.view import RigMove
 
@@ -34,6 +35,10 @@ def make_trial(ladder: str, level: Level, mode: str) -> Trial:
     if mode != "do":
         return WatchTrial(ladder, level)
     match level:
+        case SitToStandLevel(test="five_times"):
+            return FiveTimesTrial(ladder, level)
+        case SitToStandLevel(test="thirty_seconds"):
+            return ThirtySecondsTrial(ladder, level)
         case SitToStandLevel():
             return SitToStandTrial(ladder, level)
         case StairsLevel():
