@@ -221,6 +221,8 @@ def test_levels_become_integers() -> None:
         "seat": 0,
         "hold_s": 0,
         "turn_deg": 0,
+        "test": 0,
+        "stop_on": 0,
     }
     bed = dict(sit(seat="bed", hold_s=3, turn_deg=90).integers())
     assert (bed["seat"], bed["hold_s"], bed["turn_deg"]) == (1, 3, 90)

@@ -16,12 +16,14 @@ Source = Literal["gaze", "left_hand", "right_hand", "scan"]
 
 @dataclass(frozen=True, slots=True)
 class Calibrated:
-    """The head was still long enough to measure its height."""
+    """The head was still long enough to measure its height, and where it was."""
 
     time_ns: int
     measure: Literal["seated_head", "standing_head"]
     height_mm: int
     spread_mm: int
+    x_mm: int = 0
+    y_mm: int = 0
     kind: Literal["calibrated"] = "calibrated"
 
 
