@@ -162,12 +162,14 @@ class ThingPut:
 class StandingOn:
     """Still standing: once a second, and at the end of the time.
 
-    `stood_ms` counts only tracked time; `sway_mm` is the head's way over the floor, smoothed.
+    `stood_ms` counts only tracked time; `sway_mm` is the head's way over the floor, smoothed;
+    `ellipse_mm2` the area of the ellipse that holds 95 % of its places.
     """
 
     time_ns: int
     stood_ms: int
     sway_mm: int
+    ellipse_mm2: int = 0
     kind: Literal["standing_on"] = "standing_on"
 
 

@@ -12,6 +12,7 @@ from vrexposure.reports.wording import Wording
 _UNITS = {
     "mm_per_s": (1000, 2),
     "mm": (10, 1),
+    "mm2": (100, 1),
     "ms": (1000, 1),
     "permille": (1000, 2),
     "percent": (1, 0),

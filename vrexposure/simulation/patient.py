@@ -19,6 +19,7 @@ from vrexposure.simulation.motion import FEET_AHEAD_M, LOOK_S, Body
 from vrexposure.simulation.person import Person
 from vrexposure.simulation.reaching import Reaching
 from vrexposure.simulation.situation import Situation, situation_of
+from vrexposure.simulation.staying import Staying
 
 PRESS_S = 0.12
 GAZE_ANSWERS = 0.15  # share of the answers given by looking alone
@@ -93,6 +94,8 @@ class Patient:
                     return self._climb(parameters)
                 if "flexion_deg" in parameters:
                     return self._reach(parameters)
+                if "duration_s" in parameters:
+                    return self._stay(parameters)
                 return self._get_up(parameters)
             case "told":
                 return self._told(str(situation.about))
@@ -300,10 +303,7 @@ class Patient:
         """Steps in place, or up and down the registered step, left and right in turn."""
         body, person = self.body, self.person
         self._settle()
-        yield from self._stand()
-        body.stand_at(0.0, 0.0, self._now_s)
-        while not (body.x_m.done(self._now_s) and body.y_m.done(self._now_s)):
-            yield
+        yield from self._stand_on_spot()
         self._take_rails()
         yield from self._pause(person.hesitation_s() + 0.7)
         refusals, steps, attempts = 0, 0, 2 * self._left_to_do() + 8
@@ -340,11 +340,7 @@ class Patient:
         """To the target and back, again and again; a target that moves on is let go."""
         self._settle()
         chair = any(prop.prop == "chair" for prop in self._view.props)
-        yield from self._sit() if chair else self._stand()
-        if not chair:
-            self.body.stand_at(0.0, 0.0, self._now_s)
-            while not (self.body.x_m.done(self._now_s) and self.body.y_m.done(self._now_s)):
-                yield
+        yield from self._sit() if chair else self._stand_on_spot()
         yield from self._pause(self.person.hesitation_s())
         reaching = Reaching(self.body, parameters.get("hold_ms", 0) / 1000, self.person.tempo())
         refusals, attempts = 0, 2 * self._left_to_do() + 4
@@ -364,6 +360,26 @@ class Patient:
             yield from self._pause(reaching.back(self._now_s))
             yield from self._pause(self._mind.between(0.3, 0.8))
         while True:
+            yield
+
+    def _stay(self, parameters: dict[str, int]) -> Behaviour:
+        """Stand quietly until it is over, or courage is."""
+        self._settle()
+        yield from self._stand_on_spot()
+        self._take_rails()
+        yield from self._pause(self.person.hesitation_s())
+        staying = Staying(self.body, self.person, parameters["duration_s"])
+        while self._left_to_do() > 0 and staying.refusals < REFUSALS_MOST:
+            seconds = staying.go_on(self._now_s)
+            self._made = staying.stood_s
+            yield from self._pause(seconds)
+        while True:
+            yield
+
+    def _stand_on_spot(self) -> Behaviour:
+        yield from self._stand()
+        self.body.stand_at(0.0, 0.0, self._now_s)
+        while not (self.body.x_m.done(self._now_s) and self.body.y_m.done(self._now_s)):
             yield
 
     def _take_rails(self) -> None:

@@ -8,6 +8,7 @@ from vrexposure.core.ladders import Level
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.levels.stand import StandLevel
 from vrexposure.core.session.context import Context
 from vrexposure.core.session.preparing import EnsureProp
 from vrexposure.core.setup import PropName
@@ -32,6 +33,8 @@ def needed_props(level: Level, agreement_mm: int) -> list[EnsureProp]:
             return needs
         case ReachLevel():
             return [_any_chair()] if level.begins == "seated" else []
+        case StandLevel():
+            return _rails(level.rails, level.rail_side)
 
 
 def _any_chair() -> EnsureProp:
@@ -55,3 +58,5 @@ def real_props(c: Context, level: Level) -> tuple[PropView, ...]:
             return c.real_props("rail_left", "rail_right", "step")
         case ReachLevel():
             return c.real_props("chair") if level.begins == "seated" else ()
+        case StandLevel():
+            return c.real_props(*(need.prop for need in _rails(level.rails, level.rail_side)))

@@ -12,6 +12,7 @@ from vrexposure.core.tracking.reach import Reach
 from vrexposure.core.tracking.signal import Moment, Signal
 from vrexposure.core.tracking.sit_to_stand import SitToStand
 from vrexposure.core.tracking.stairs import StairSteps
+from vrexposure.core.tracking.standing import Standing
 from vrexposure.core.tracking.still import Still
 from vrexposure.core.watch import (
     Movement,
@@ -19,6 +20,7 @@ from vrexposure.core.watch import (
     WatchReach,
     WatchSitToStand,
     WatchStairs,
+    WatchStand,
     WatchStill,
 )
 
@@ -79,3 +81,5 @@ def _detector(movement: Movement | None, hands: set[Point]) -> Detector | None:
             return StairSteps(movement)
         case WatchReach():
             return Reach(movement, hands)
+        case WatchStand():
+            return Standing(movement)
