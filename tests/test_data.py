@@ -8,9 +8,10 @@ import tomllib
 
 import pytest
 
-from vrexposure.core.ladders import SitToStandLadder, StairsLadder
+from vrexposure.core.ladders import Ladder
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.levels.stand import StandLevel
 from vrexposure.core.protocol import Protocol
 from vrexposure.resources import (
     DATA,
@@ -62,7 +63,7 @@ def test_every_shipped_scene_is_usable_and_named_as_its_file(name: str) -> None:
 
 @pytest.mark.parametrize("ladder", LADDERS)
 def test_neighbours_differ_in_one_parameter_also_as_integers(
-    ladder: SitToStandLadder | StairsLadder,
+    ladder: Ladder,
 ) -> None:
     numbers = [dict(level.integers()) for level in ladder.levels]
     for before, after in itertools.pairwise(numbers):
@@ -71,14 +72,14 @@ def test_neighbours_differ_in_one_parameter_also_as_integers(
 
 @pytest.mark.parametrize("ladder", LADDERS)
 def test_a_seat_or_a_rail_that_is_used_is_named_as_real_equipment(
-    ladder: SitToStandLadder | StairsLadder,
+    ladder: Ladder,
 ) -> None:
     for level in ladder.levels:
         needs = " ".join(level.equipment)
         match level:
             case SitToStandLevel():
                 assert f"seat at {level.seat_height_m:.2f} m, against the wall" in needs
-            case StairsLevel():
+            case StairsLevel() | StandLevel():
                 assert ("rail" in needs) == (level.rails != "none")
         assert level.contraindications
 

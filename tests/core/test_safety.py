@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.levels.stand import StandLevel
 from vrexposure.core.protocol import Limits
 from vrexposure.core.safety import (
     HARD_CAPS,
@@ -128,6 +129,7 @@ def bounds(model: type, field: str) -> tuple[float, float]:
         (StairsLevel, "riser_m", "riser_mm", 1000),
         (StairsLevel, "visual_height_m", "visual_height_mm", 1000),
         (StairsLevel, "climbs", "climbs", 1),
+        (StandLevel, "duration_s", "duration_s", 1),
     ],
 )
 def test_the_caps_are_the_bounds_of_the_protocol(

@@ -301,7 +301,7 @@ class Patient:
 
     def _climb(self, parameters: dict[str, int]) -> Behaviour:
         """Steps in place, or up and down the registered step, left and right in turn."""
-        body, person = self.body, self.person
+        person = self.person
         self._settle()
         yield from self._stand_on_spot()
         self._take_rails()

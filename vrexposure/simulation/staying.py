@@ -1,4 +1,4 @@
-"""How a simulated body stands for a time: quietly, or until its courage is gone and it steps off."""
+"""How a simulated body stands for a time: quietly, or until it steps off for want of courage."""
 
 from __future__ import annotations
 

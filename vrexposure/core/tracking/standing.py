@@ -35,6 +35,8 @@ AWAY_OF_SWAY = 4.2
 AWAY_MOST = 0.030
 # DEF: knees that bend a little; breath is 3 mm, a headset that slips down comes to 30 mm.
 SUNK = 0.022
+# DEF: a foot that is lifted raises the head by 3 to 5 cm; no slipping headset does.
+RISEN = 0.016
 BENT = 0.10
 SAT = 0.17
 SAT_AHEAD_OF_SUNK = 0.5
@@ -144,10 +146,12 @@ class Standing:
         base, elapsed_s = self._base, tracked_ns * 1e-9
         away_m = math.hypot(place.x - base.x, place.y - base.y)
         sunk_m = min(base.height - place.height, base.raw - place.raw)
+        risen_m = min(place.height - base.height, place.raw - base.raw)
         most_m = min(AWAY_MOST * self._tall_m,
                      max(AWAY * self._tall_m, AWAY_OF_SWAY * math.sqrt(self._sway2)))  # fmt: skip
         turned = abs(math.remainder(head.yaw - self._facing, math.tau)) > TURNED_RAD
-        if away_m > most_m or abs(sunk_m) > SUNK * self._tall_m or turned:
+        upright = sunk_m <= SUNK * self._tall_m and risen_m <= RISEN * self._tall_m
+        if away_m > most_m or turned or not upright:
             self._state, self._left_ns = "leaving", now
             self._lowest = self._resting = place
             self._since_ns = now
@@ -170,7 +174,7 @@ class Standing:
             self._started = True
             waited_ns = max(0, now - self._stood_ns - self._watch.go_ns)
             said.append(MovementStarted(now, waited_ns // NS_PER_MS))
-        self._said_ms = min(wanted_ms, stood_ms - stood_ms % TOLD_MS)
+        self._said_ms = wanted_ms if stood_ms >= wanted_ms else stood_ms - stood_ms % TOLD_MS
         way_mm = round(self._way.length_m * 1000)
         said.append(StandingOn(now, stood_ms, way_mm, round(self._way.ellipse_m2 * 1e6)))
 
