@@ -91,6 +91,8 @@ class Reach:
 
     def _begin_target(self) -> None:
         """The hand is wanted at the next target; how it stands to it is not known yet."""
+        self._hand_middle.clear()
+        self._slots.clear()
         self._armed = False
         self._under_way = False
         self._home: Place | None = None

@@ -6,6 +6,7 @@ import typing
 
 from vrexposure.core.inputs import Frame, Point
 from vrexposure.core.observations import Observation
+from vrexposure.core.tracking.arm_range import ArmRange
 from vrexposure.core.tracking.buttons import Buttons
 from vrexposure.core.tracking.pointing import Pointing
 from vrexposure.core.tracking.reach import Reach
@@ -14,14 +15,17 @@ from vrexposure.core.tracking.sit_to_stand import SitToStand
 from vrexposure.core.tracking.stairs import StairSteps
 from vrexposure.core.tracking.standing import Standing
 from vrexposure.core.tracking.still import Still
+from vrexposure.core.tracking.touching import Touching
 from vrexposure.core.watch import (
     Movement,
     Watch,
+    WatchArm,
     WatchReach,
     WatchSitToStand,
     WatchStairs,
     WatchStand,
     WatchStill,
+    WatchTouch,
 )
 
 _HANDS = (Point.LEFT_HAND, Point.RIGHT_HAND)
@@ -81,5 +85,9 @@ def _detector(movement: Movement | None, hands: set[Point]) -> Detector | None:
             return StairSteps(movement)
         case WatchReach():
             return Reach(movement, hands)
+        case WatchTouch():
+            return Touching(movement)
+        case WatchArm():
+            return ArmRange(movement)
         case WatchStand():
             return Standing(movement)
