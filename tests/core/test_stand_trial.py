@@ -41,17 +41,20 @@ def level(**change: object) -> StandLevel:
     return StandLevel.model_validate(values | change)
 
 
+LADDER = StandLadder(
+    id="stand",
+    title="Standing",
+    feared="I fall",
+    place="home",
+    movement="stand",
+    steps={},
+    levels=(level(),),
+)
+
+
 def begun(**change: typing.Any) -> Player:
     """A session at the signal to go of its first stand."""
-    ladder = StandLadder(
-        id="stand",
-        title="Standing",
-        feared="I fall",
-        place="home",
-        movement="stand",
-        steps={},
-        levels=(level(**change),),
-    )
+    ladder = LADDER.model_copy(update={"levels": (level(**change),)})
     setup = make_setup(ladder, props=(LEFT, RIGHT), trial_within_s=60)
     player = Player(Session(setup))
     player.start()
@@ -241,3 +244,30 @@ def test_easing_goes_through_while_standing() -> None:
     player = begun()
     player.command(Ease())
     assert player.of("command_answered")[-1].accepted
+
+
+def test_a_level_that_is_watched_shows_the_figure_standing_and_no_spot() -> None:
+    ladder = LADDER.model_copy(update={"levels": (level(mode="watch"),)})
+    player = Player(Session(make_setup(ladder, blocks_max=1)))
+    player.start()
+    for _ in range(100):
+        if player.view.demonstration is not None:
+            break
+        player.step()
+    assert player.view.demonstration is not None
+    assert player.view.demonstration.movement == "stand"
+    assert player.view.things == ()
+    player.wait(13.0)
+    assert ended(player)[0].result == "completed"
+
+
+def test_without_its_rail_it_is_watched() -> None:
+    ladder = LADDER.model_copy(update={"levels": (level(rails="one"),)})
+    player = Player(Session(make_setup(ladder, props=())))
+    player.start()
+    while player.view.panel is None or player.view.panel.question != "register_rail_right":
+        player.step()
+    player.command(Skip())
+    player.play(until="ready")
+    (block,) = player.of("block_began")
+    assert (block.mode, block.reasons) == ("watch", ("prop_missing",))

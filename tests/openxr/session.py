@@ -5,13 +5,14 @@ opens: a simulated person who wears Monado's remote headset and reads, moves and
 trigger; a simulated therapist; and a watchdog. It prints one JSON object a line: what the pictures
 for the eyes are like, and last of all what the session left behind.
 
-    python -m tests.openxr.session FOLDER LADDER... [--draw] [--stop-after SECONDS]
+    python -m tests.openxr.session FOLDER LADDER... [--draw [--without-x]] [--stop-after SECONDS]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import typing
 from collections.abc import Callable, Iterator
@@ -87,7 +88,10 @@ def main() -> int:
     parser.add_argument("ladders", nargs="+")
     parser.add_argument("--draw", action="store_true")
     parser.add_argument("--stop-after", type=float)
+    parser.add_argument("--without-x", action="store_true")
     options = parser.parse_args()
+    if options.without_x:
+        del os.environ["DISPLAY"]
     watchdog = Watchdog()
     with ExitStack() as stack:
         glass = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.reports.words import english, table
-from vrexposure.core.observations import TargetReached
+from vrexposure.core.observations import StandingBroken, TargetReached
 from vrexposure.core.outputs import BlockBegan, Observed, Output, TrialBegan, TrialEnded
 from vrexposure.core.protocol import Protocol
 from vrexposure.core.setup import LadderStart, Setup
@@ -28,6 +28,8 @@ NOTHING = "\N{EN DASH}"
         ("path_permille", 1049, "1.05"),
         ("moved_on_count", 2, "2"),
         ("sway_mm", 123, "12.3 cm"),
+        ("sway_speed_mm_per_s", 11, "11 mm/s"),
+        ("sway_ellipse_mm2", 412, "4.1 cm²"),
         ("share_percent", 50, "50 %"),
         ("whatever", -1, "\N{MINUS SIGN}1"),
     ],
@@ -85,6 +87,13 @@ def test_each_reach_is_marked_in_the_movement_and_untimed_ones_are_counted() -> 
     assert trial.untimed == 1
 
 
+def test_a_stand_that_was_broken_off_is_marked_as_given_up() -> None:
+    outputs = _outputs(())
+    broken = Observed(StandingBroken(2, "stepped", 4000))
+    (trial,) = summarise(_setup(), [*outputs[:2], broken, *outputs[2:]]).trials()
+    assert [mark.kind for mark in trial.marks] == ["near_miss"]
+
+
 def test_what_was_reached_is_said_in_the_evidence() -> None:
     summary = summarise(_setup(), _outputs(()))
     said = " ".join(english().say(one) for entry in summary.ledger for one in entry.sentences)
@@ -93,5 +102,15 @@ def test_what_was_reached_is_said_in_the_evidence() -> None:
 
 def test_every_unit_and_every_measure_has_words() -> None:
     words = table()
-    for unit in ("mm_per_s", "mm", "ms", "permille", "percent", "deg", "count"):
+    for unit in (
+        "speed_mm_per_s",
+        "mm_per_s",
+        "mm2",
+        "mm",
+        "ms",
+        "permille",
+        "percent",
+        "deg",
+        "count",
+    ):
         assert "{value}" in words[f"report.unit.{unit}"]

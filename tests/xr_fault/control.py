@@ -79,6 +79,7 @@ class Control:
         forsaken: Handles that were not destroyed before their instance.
         places: The pose in its reference space of each space that was made, by handle.
         broken: Rules that the program broke, in words.
+        before_call: Is told the name of each function before it does anything.
     """
 
     def __init__(self) -> None:
@@ -120,6 +121,7 @@ class Control:
         self.period_ns = PERIOD_NS
         self.ahead_ns = 0
         self.begun_frames = self.cut_off = 0
+        self.before_call: Callable[[str], None] = lambda name: None
         self._faults: dict[str, tuple[int, int]] = {}
         self.forsaken: Counter[str] = Counter()
         self._handles: dict[int, str] = {}
@@ -202,6 +204,7 @@ class Control:
         def call(*arguments: typing.Any) -> int:
             count = self.calls[name]
             self.calls[name] += 1
+            self.before_call(name)
             after, code = self._faults.get(name, (0, 0))
             if code and count >= after:
                 return code

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tests.xr_fault.gallerist import TEXTURES
 from tests.xr_fault.runtime import FaultRuntime
-from vrexposure.core.inputs import Device, Ended, Frame, Tick
+from vrexposure.core.inputs import Device, DeviceChange, Ended, Frame, Tick
 from vrexposure.openxr.headset import Headset
 
 BACK = ["runtime_back", "focus_gained", "recentred", "frame"]
@@ -72,3 +72,12 @@ def lose_and_return(runtime: FaultRuntime, headset: Headset, moments: Iterator[o
     runtime.open_up()
     assert until(moments, "frame")[-4:] == BACK
     draw(headset)
+
+
+def facts(moments: Iterator[typing.Any], count: int) -> list[tuple[str, str]]:
+    """What of the next moments are facts."""
+    return [
+        (one.fact, one.value)
+        for one in itertools.islice(moments, count)
+        if isinstance(one, Device) and one.change is DeviceChange.FACT
+    ]

@@ -119,6 +119,7 @@ def open_devices(
         clock,
         origin_ns=origin_ns,
         pictures=display == "headset",
+        screen=has_screen(),
         placing=placing_for(setup.protocol.session, eye_height_m),
         picture=picture,
     )

@@ -12,6 +12,8 @@ from vrexposure.simulation.motion import Body
 
 STAY_S = 0.35  # longer than is asked, as people do
 BACK_S = 0.9
+REACH_ABOUT = {"caption.reach_about_left": -1, "caption.reach_about_right": 1}
+"""What is said when the reach of an arm is measured, with the arm's side."""
 
 
 _FAR_M = 4.0
@@ -68,3 +70,11 @@ class Reaching:
         self._body.use_hands(Rest(), now_s)
         self._body.look(None, now_s)
         return takes_s
+
+
+def about(body: Body, side: int, now_s: float) -> list[Vec3]:
+    """Places further than an arm is long, all round the shoulder of one side."""
+    head = body.poses(now_s).head.position
+    shoulder = head.plus(Vec3(side * body.size.shoulder_m, 0.0, -0.2))
+    ways = ((0.1, 1.0, 0.0), (0.1, 0.5, 1.0), (1.0, 0.3, 0.1), (0.6, 0.7, -0.8), (-0.7, 1.0, 0.0))
+    return [shoulder.plus(Vec3(side * x, y, z)) for x, y, z in ways]
