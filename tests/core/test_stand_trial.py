@@ -177,7 +177,7 @@ def test_only_the_rails_of_the_level_are_drawn_and_watched(
     assert {prop.prop for prop in player.view.props} == drawn
     known = {"rail_left": Rail("left", -450, 900), "rail_right": Rail("right", 440, 920)}
     assert set(watched(player).rails) == {known[one] for one in drawn}
-    assert {thing.kind for thing in player.view.things} == {"mark"}
+    assert {thing.kind for thing in player.view.things} == {"place"}
 
 
 def test_the_time_with_a_hand_on_the_rail_is_told() -> None:

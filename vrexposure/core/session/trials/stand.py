@@ -12,7 +12,7 @@ from vrexposure.core.view import Counter, Text, Thing
 from vrexposure.core.watch import Movement, Rail, WatchStand
 
 PARTS = 4  # DEF: the counter goes on by a quarter of the time: a running clock nags
-SPOT_MM = 350  # DEF: the spot to stand on
+SPOT_MM, SPOT_UP_MM = 500, 10  # DEF: the ring to stand in, just above the floor
 SWAY_LEAST_MS = 10_000  # DEF, as in core.measures.sway: a shorter stand says little of sway
 
 
@@ -35,7 +35,7 @@ class StandTrial(Trial):
     @override
     def begin(self, c: Context) -> None:
         super().begin(c)
-        c.see(things=(Thing("mark", 0, 0, 0, SPOT_MM, state="waiting"),))
+        c.see(things=(Thing("place", 0, 0, SPOT_UP_MM, SPOT_MM, state="waiting"),))
 
     @override
     def movement(self, c: Context) -> Movement | None:
