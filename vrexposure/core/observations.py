@@ -233,8 +233,22 @@ class Halted:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnHeld:
+    """The turn was far enough and held long enough: time to come back."""
+
+    time_ns: int
+    index: int
+    side: Literal["left", "right"]
+    kind: Literal["turn_held"] = "turn_held"
+
+
+@dataclass(frozen=True, slots=True)
 class TurnDone:
-    """A turn to the wanted side, far enough, held, and back."""
+    """A turn to the wanted side, far enough, held, and back.
+
+    `trunk_deg`: how far the trunk turned with it; None where that was not tracked, so that only
+    the head was judged.
+    """
 
     time_ns: int
     index: int
@@ -242,6 +256,7 @@ class TurnDone:
     peak_deg: int
     turn_ms: int
     timed: bool
+    trunk_deg: int | None = None
     kind: Literal["turn_done"] = "turn_done"
 
 
@@ -346,6 +361,7 @@ Observation = (
     | StandingBroken
     | WalkedOn
     | Halted
+    | TurnHeld
     | TurnDone
     | Traced
     | HandOnRail

@@ -187,7 +187,14 @@ class WatchTurn:
 
 
 Movement = (
-    WatchStill | WatchSitToStand | WatchStairs | WatchTouch | WatchArm | WatchReach | WatchStand
+    WatchStill
+    | WatchSitToStand
+    | WatchStairs
+    | WatchTouch
+    | WatchArm
+    | WatchReach
+    | WatchStand
+    | WatchTurn
 )
 
 

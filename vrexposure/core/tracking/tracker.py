@@ -16,6 +16,7 @@ from vrexposure.core.tracking.stairs import StairSteps
 from vrexposure.core.tracking.standing import Standing
 from vrexposure.core.tracking.still import Still
 from vrexposure.core.tracking.touching import Touching
+from vrexposure.core.tracking.turning import Turning
 from vrexposure.core.tracking.trace import Trace
 from vrexposure.core.watch import (
     Movement,
@@ -27,6 +28,7 @@ from vrexposure.core.watch import (
     WatchStand,
     WatchStill,
     WatchTouch,
+    WatchTurn,
 )
 
 _HANDS = (Point.LEFT_HAND, Point.RIGHT_HAND)
@@ -104,3 +106,5 @@ def _detector(movement: Movement | None, hands: set[Point]) -> Detector | None:
             return ArmRange(movement)
         case WatchStand():
             return Standing(movement)
+        case WatchTurn():
+            return Turning(movement)
