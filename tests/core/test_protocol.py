@@ -12,6 +12,7 @@ from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.levels.stand import StandLevel
+from vrexposure.core.levels.turn import TurnLevel
 from vrexposure.core.protocol import Limits, Protocol, Questions, SessionRules
 
 STEPS: Steps = {
@@ -283,3 +284,36 @@ def test_standing_becomes_integers() -> None:
 def test_standing_that_is_not_safe_is_no_level(change: dict[str, Value], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         stay(**change)
+
+
+def look(**change: Value) -> TurnLevel:
+    level: dict[str, object] = {
+        "id": "a",
+        "title": "Look",
+        "posture": "seated",
+        "spotter": "none",
+        "equipment": ("A chair",),
+        "part": "head",
+        "angle_deg": 60,
+        "turns": 4,
+    }
+    return TurnLevel.model_validate(level | change)
+
+
+def test_turning_becomes_integers() -> None:
+    level = dict(look(part="trunk", angle_deg=120, side="right").integers())
+    assert level == {"trunk": 1, "angle_deg": 120, "turns": 4, "side": 1, "hold_ms": 300}
+    assert (look().heads, look(posture="standing").heads) == (("seated",), ("standing",))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"angle_deg": 81}, "more than a neck turns"),
+        ({"posture": "seated_and_standing"}, "turning is done in one posture"),
+        ({"part": "trunk", "angle_deg": 151}, "less than or equal to 150"),
+    ],
+)
+def test_a_turn_that_is_not_possible_is_no_level(change: dict[str, Value], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        look(**change)

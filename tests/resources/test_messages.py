@@ -53,7 +53,7 @@ Write = Callable[[str | bytes], Path]
             'movement = "sit_to_stand"',
             'movement = "sit-to-stand"',
             '20: ladder "sit-to-stand": movement = "sit-to-stand": is not known '
-            "(allowed: reach, sit_to_stand, stairs, stand)",
+            "(allowed: reach, sit_to_stand, stairs, stand, turn)",
         ),
         (
             "value = 0.52",

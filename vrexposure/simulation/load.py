@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from vrexposure.core.view import View
 from vrexposure.simulation.curves import clamp
 
-Activity = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach", "stand"]
+Activity = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach", "stand", "turn"]
 
 
 class Demand(NamedTuple):
@@ -30,6 +30,8 @@ def demand_of(view: View) -> Demand | None:
         return _reach(p)
     if "duration_s" in p:
         return _stand(p)
+    if "turns" in p:
+        return _turn(p)
     return None
 
 
@@ -80,3 +82,9 @@ def _stand(p: Mapping[str, int]) -> Demand:
         clamp(0.1 + 0.6 * long + 0.2 * narrow),
         clamp(0.1 + 0.3 * long + 0.3 * narrow + 0.2 * without_rail),
     )
+
+
+def _turn(p: Mapping[str, int]) -> Demand:
+    far = clamp(p.get("angle_deg", 0) / 120)
+    many = clamp(p["turns"] / 20)
+    return Demand("turn", clamp(0.1 + 0.4 * far + 0.2 * many), clamp(0.1 + 0.6 * far))

@@ -16,8 +16,8 @@ from vrexposure.core.tracking.stairs import StairSteps
 from vrexposure.core.tracking.standing import Standing
 from vrexposure.core.tracking.still import Still
 from vrexposure.core.tracking.touching import Touching
-from vrexposure.core.tracking.turning import Turning
 from vrexposure.core.tracking.trace import Trace
+from vrexposure.core.tracking.turning import Turning
 from vrexposure.core.watch import (
     Movement,
     Watch,
