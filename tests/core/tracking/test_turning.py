@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -68,17 +69,12 @@ def frames(
 def watching(
     angle_deg: int = 60,
     *sides: Side,
-    part: str = "head",
+    part: Literal["head", "trunk"] = "head",
     hold_ms: int = 300,
 ) -> Tracker:
     tracker = Tracker()
     wanted: tuple[Side, ...] = sides or ("left",)
-    kind = "trunk" if part == "trunk" else "head"
-    tracker.watch(
-        Watch(
-            WatchTurn(0, "trunk" if kind == "trunk" else "head", angle_deg, wanted, hold_ms, 1600)
-        )
-    )
+    tracker.watch(Watch(WatchTurn(0, part, angle_deg, wanted, hold_ms, 1600)))
     return tracker
 
 
