@@ -18,6 +18,15 @@ from vrexposure.ports import GlxContext
 Opener = Callable[..., Headset]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest tests/xr_fault -m long --real-time`: minutes take minutes."""
+    parser.addoption(
+        "--real-time",
+        action="store_true",
+        help="let the long faults take as long as they are, by the machine's clock",
+    )
+
+
 @pytest.fixture(scope="session")
 def stub(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The library behind which every fault runtime stands."""

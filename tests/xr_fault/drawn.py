@@ -27,6 +27,7 @@ from OpenGL import GL
 from tests.render.conftest import ROOT, WORDS, scene
 from tests.render.eyes import make_texture
 from tests.render.moments import HOME
+from tests.render.names import gl_names
 from tests.xr_fault.control import ALL_VALID
 from tests.xr_fault.loading import LoadedRuntime
 from tests.xr_fault.runtime import FaultRuntime
@@ -38,7 +39,6 @@ from vrexposure.ports import GlxContext
 from vrexposure.render.eyes import EyeRenderer
 from vrexposure.render.stage import Stage
 
-MOST_NAMES = 4000
 WINDOW_PX = (160, 120)
 LEAKED_BYTES = 64 * 1024
 LEAKED_PAGES_BYTES = 8 * 1024 * 1024
@@ -54,20 +54,6 @@ class RealTextures:
 
     def take_down(self, names: Sequence[int]) -> None:
         GL.glDeleteTextures(names)
-
-
-def gl_names() -> dict[str, int]:
-    """How many of each there are in the context."""
-    kinds = {
-        "textures": GL.glIsTexture,
-        "framebuffers": GL.glIsFramebuffer,
-        "renderbuffers": GL.glIsRenderbuffer,
-        "buffers": GL.glIsBuffer,
-    }
-    return {
-        kind: sum(bool(exists(name)) for name in range(1, MOST_NAMES))
-        for kind, exists in kinds.items()
-    }
 
 
 def held(runtime: FaultRuntime) -> dict[str, int]:

@@ -31,7 +31,6 @@ class Progress(Control):
         waited, begun: Whether a frame was waited for and is not begun, begun and is not ended.
         attached: Whether the session has its action sets.
         synced: Whether the actions were synced since the last wait for a frame.
-        predicted_ns: The display time of the frame that was waited for last.
     """
 
     def __init__(self) -> None:
@@ -39,7 +38,6 @@ class Progress(Control):
         self.paths = [""]
         self.running = self.waited = self.begun = False
         self.attached = self.synced = False
-        self.predicted_ns = 0
 
     def let_go(self) -> None:
         """The session ends, whatever is under way."""

@@ -66,9 +66,7 @@ class Sessions(Gallerist, Extras):
         if self.waited:
             return self.breach("waited twice", R.ERROR_CALL_ORDER_INVALID)
         self.waited, self.synced = True, False
-        self.time_ns += self.period_ns
-        if self.blocks_ns:
-            self.time_ns += self.blocks_ns.popleft()
+        self.clock.pass_by(self.period_ns + (self.blocks_ns.popleft() if self.blocks_ns else 0))
         self.predicted_ns = self.time_ns + self.ahead_ns
         out[0].predicted_display_time = self.predicted_ns
         out[0].predicted_display_period = self.period_ns

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
+import tracemalloc
 import typing
 from collections.abc import Iterator
+
+import pytest
 
 from tests.xr_fault.gallerist import TEXTURES
 from tests.xr_fault.runtime import FaultRuntime
@@ -72,6 +76,15 @@ def lose_and_return(runtime: FaultRuntime, headset: Headset, moments: Iterator[o
     runtime.open_up()
     assert until(moments, "frame")[-4:] == BACK
     draw(headset)
+
+
+def remembered(runtime: FaultRuntime, caplog: pytest.LogCaptureFixture) -> int:
+    """Bytes in use, without what the test's own means write down."""
+    for log in (runtime.submitted, runtime.layers, runtime.pieces, runtime.depths):
+        log.clear()
+    caplog.clear()
+    gc.collect()
+    return tracemalloc.get_traced_memory()[0]
 
 
 def facts(moments: Iterator[typing.Any], count: int) -> list[tuple[str, str]]:

@@ -35,10 +35,11 @@ COVERED: dict[str, tuple[str, ...]] = {
         "test_paths.test_events_that_nobody_knows_are_passed_over",
     ),
     "a wait that blocks for five seconds": (
-        "test_return.test_a_wait_that_blocks_for_seconds_is_followed_by_the_next_frame",
+        "test_long.test_a_wait_that_blocks_for_seconds_is_followed_by_the_next_frame",
     ),
     "ten minutes without a picture": (
-        "test_return.test_ten_minutes_without_a_picture_are_ten_minutes_of_ticks",
+        "test_long.test_ten_minutes_without_a_picture_are_ten_minutes_of_ticks",
+        "test_long.test_a_lid_that_is_closed_for_ten_minutes_is_opened_to_the_same_session",
         "test_paths.test_ten_minutes_with_the_lid_closed_are_ticks_at_every_tenth_of_a_second",
     ),
     "display times that go back": (
@@ -72,6 +73,7 @@ COVERED: dict[str, tuple[str, ...]] = {
         "test_judges.test_core_validation_finds_a_handle_that_is_none",
     ),
     "frames that leave nothing in memory": (
+        "test_long.test_ten_minutes_of_drawn_frames_leave_nothing_behind",
         "test_cost.test_a_thousand_frames_leave_nothing_in_memory",
         "test_cost.test_no_frame_makes_a_structure_or_goes_through_the_bindings_wrappers",
     ),

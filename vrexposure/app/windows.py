@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 
 from panda3d import core as p3d
@@ -45,9 +45,16 @@ IN_THE_ROOM = Placing()
 Clock = Callable[[], int]
 
 
-def watch_in_window(stack: ExitStack, devices: Devices, words: Words, clock: Clock) -> None:
+def watch_in_window(
+    stack: ExitStack,
+    devices: Devices,
+    words: Words,
+    clock: Clock,
+    *,
+    places: Iterable[str] = (),
+) -> None:
     """Show what a simulated person sees in a window, with the therapist's keys."""
-    stage = _stage(stack, "window", words)
+    stage = _stage(stack, "window", words, places)
     _show_on(devices, stage)
     seqs = itertools.count(1)
     keys = WindowMailbox(_window(stage), clock, seqs)
@@ -57,10 +64,17 @@ def watch_in_window(stack: ExitStack, devices: Devices, words: Words, clock: Clo
     _speak(stack, devices)
 
 
-def open_desktop(stack: ExitStack, words: Words, clock: Clock, waiting: Waiting) -> Devices:
+def open_desktop(
+    stack: ExitStack,
+    words: Words,
+    clock: Clock,
+    waiting: Waiting,
+    *,
+    places: Iterable[str] = (),
+) -> Devices:
     """A window with mouse and keyboard, and the legend in its corner."""
     prompt_keyboard(words)
-    stage = _stage(stack, "window", words)
+    stage = _stage(stack, "window", words, places)
     window = _window(stage)
     body = DesktopBody(seat_m=waiting.seat_m, posture=waiting.posture)
     desktop = DesktopInput(window, body, clock=clock, seqs=itertools.count(1))
@@ -81,6 +95,7 @@ def open_headset_devices(
     screen: bool = True,
     placing: Placing = IN_THE_ROOM,
     picture: HeadsetPicture = HeadsetPicture(),
+    places: Iterable[str] = (),
 ) -> Devices:
     """The headset; with a mirror window and its keys, or without any picture.
 
@@ -95,7 +110,7 @@ def open_headset_devices(
             facts=_facts(headset),
             timed=[headset.input],
         )
-    stage = _stage(stack, "window" if screen else "offscreen", words)
+    stage = _stage(stack, "window" if screen else "offscreen", words, places)
     headset = _headset(stack, native_context(), origin_ns, placing, picture)
     assert headset.eyes is not None
     target = TimedEyes(headset.eyes)
@@ -132,9 +147,16 @@ def _speak(stack: ExitStack, devices: Devices) -> Devices:
     return devices
 
 
-def _stage(stack: ExitStack, display: typing.Literal["window", "offscreen"], words: Words) -> Stage:
+def _stage(
+    stack: ExitStack,
+    display: typing.Literal["window", "offscreen"],
+    words: Words,
+    places: Iterable[str],
+) -> Stage:
+    """A stage with its places: made before a headset begins, which then never waits for them."""
     stage = Stage.open(display, size_px=WINDOW_PX, words=words, scenes=load_scene, data=DATA)
     stack.callback(stage.close)
+    stage.prepare(places)
     return stage
 
 

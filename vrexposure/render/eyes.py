@@ -19,11 +19,12 @@ from panda3d import core as p3d
 from vrexposure.errors import DeviceError
 from vrexposure.ports import EyeTarget
 from vrexposure.render.blit import Blit, Box
+from vrexposure.render.cameras import seen_by, two_matrices
 from vrexposure.render.geoms import Path3
 from vrexposure.render.mask import Mask
 from vrexposure.render.mirror import Mirror, MirrorView
 from vrexposure.render.optics import Sight, sight_of
-from vrexposure.render.stage import FAR_M, NEAR_M, Stage, seen_by, two_matrices
+from vrexposure.render.stage import FAR_M, NEAR_M, Stage
 
 log = logging.getLogger(__name__)
 

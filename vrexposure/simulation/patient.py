@@ -13,9 +13,9 @@ from vrexposure.core.view import Panel, Phase, View
 from vrexposure.simulation.hands import Point, Rest, Touch
 from vrexposure.simulation.load import demand_of
 from vrexposure.simulation.motion import LOOK_S, Body
-from vrexposure.simulation.moves import REFUSALS_MOST, Behaviour, Moves
+from vrexposure.simulation.moves import Behaviour, Moves
 from vrexposure.simulation.person import Person
-from vrexposure.simulation.reaching import REACH_ABOUT, Reaching, about, reach_about
+from vrexposure.simulation.reaching import REACH_ABOUT, Reaching, about
 from vrexposure.simulation.situation import Situation, situation_of
 
 PRESS_S = 0.12
@@ -122,9 +122,6 @@ class Patient(Moves):
             yield from self._sit()
         elif key in ("caption.stand_still", "caption.stand_up"):
             yield from self._stand()
-        elif key.startswith("caption.reach_about_"):
-            for seconds in reach_about(self.body, key, lambda: self._now_s):
-                yield from self._pause(seconds)
         elif key in REACH_ABOUT:
             yield from self._reach_about(REACH_ABOUT[key])
         if key.endswith("_still"):
@@ -207,24 +204,11 @@ class Patient(Moves):
         self._settle()
         chair = any(prop.prop == "chair" for prop in self._view.props)
         yield from self._sit() if chair else self._stand_on_spot()
-        yield from self._pause(self.person.hesitation_s())
-        reaching = Reaching(self.body, parameters.get("hold_ms", 0) / 1000, self.person.tempo())
-        refusals, attempts = 0, 2 * self._left_to_do() + 4
-        while self._left_to_do() > 0 and attempts > 0 and refusals < REFUSALS_MOST:
-            if not self.person.dares():
-                refusals += 1
-                yield from self._pause(
-                    reaching.out(self._view, self._now_s, self._mind.between(0.3, 0.8))
-                )
-                yield from self._pause(reaching.back(self._now_s))
-                yield from self._pause(self._mind.between(6.0, 12.0))
-                continue
-            attempts -= 1
-            yield from self._pause(reaching.out(self._view, self._now_s, 1.0))
-            self.person.exert()
-            self._made += 1
-            yield from self._pause(reaching.back(self._now_s))
-            yield from self._pause(self._mind.between(0.3, 0.8))
+        hold_s = parameters.get("hold_ms", 0) / 1000
+        reaching = Reaching(self.body, self.person, hold_s, lambda: self._now_s)
+        for seconds in reaching.again_and_again(lambda: self._view):
+            self._made = reaching.made
+            yield from self._pause(seconds)
         while True:
             yield
 

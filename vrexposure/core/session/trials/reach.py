@@ -126,6 +126,7 @@ class ReachTrial(Trial):
             return
         c.alert("note", "alert.one_hand", hand=f"@hand.{others[0]}")
         self._sides = others
+        self._due_ns = c.now_ns
         c.see(caption=self.caption(), things=self._things())
         if c.view.ghost is not None and self._places is not None:
             c.see(ghost=Ghost(self._places.way(self._side), c.now_ns, GHOST_MS))
