@@ -199,7 +199,8 @@ def test_a_turn_with_a_gap_in_it_counts_without_its_time() -> None:
 def test_who_stands_needs_no_chair_and_sees_none() -> None:
     player = begun(posture="standing")
     assert player.view.props == ()
-    assert watched(player).head_mm == 1600
+    assert (watched(player).head_mm, watched(player).seated) == (1600, False)
+    assert watched(begun()).seated
     assert {prop.prop for prop in begun().view.props} == {"chair"}
 
 

@@ -141,6 +141,14 @@ def test_without_hands_the_head_is_believed() -> None:
     assert len(only(feed(watching(60), frames(5.0, turned(64), hands=())), TurnDone)) == 1
 
 
+def test_who_sits_may_point_where_they_look() -> None:
+    course = turned(64)
+    tracker = Tracker()
+    tracker.watch(Watch(WatchTurn(0, "head", 60, ("left",), 300, 1600, seated=True)))
+    said = feed(tracker, frames(5.0, course, body=course, hands=(Point.LEFT_HAND,)))
+    assert len(only(said, TurnDone)) == 1
+
+
 def test_a_hand_that_moves_by_itself_takes_nothing_away() -> None:
     said = feed(watching(60), frames(5.0, turned(64), body=turned(20)))
     assert len(only(said, TurnDone)) == 1

@@ -123,7 +123,8 @@ class Turning:
         trunk = self._headings.trunk
         if trunk is not None and (self._trunk is None or abs(trunk) > abs(self._trunk)):
             self._trunk = trunk
-        self._stepped = self._stepped or self._headings.stepped(turned, self._watch.part)
+        if not self._watch.seated:
+            self._stepped = self._stepped or self._headings.stepped(turned, self._watch.part)
         self._hold(now, turned, said)
         if abs(turned) < BACK * self._angle or turned * self._peak < 0:
             self._state, self._back_ns = "back", now

@@ -65,6 +65,7 @@ class TurnTrial(Trial):
             sides=tuple(sides[n % len(sides)] for n in range(self._target)),
             hold_ms=self._spec.hold_ms,
             head_mm=c.heads_mm[self._spec.begins],
+            seated=self._spec.begins == "seated",
         )
 
     @override
