@@ -40,6 +40,10 @@ RISEN = 0.016
 BENT = 0.10
 SAT = 0.17
 SAT_AHEAD_OF_SUNK = 0.5
+# DEF: the leaving began when the head was last within this share of what sends it away, but not
+# longer ago than this.
+SURE = 0.35
+UNSURE_NS = 1_500 * NS_PER_MS
 # DEF: heads do not turn further than this on standing feet.
 TURNED_RAD = math.radians(80)
 # DEF: how soon the place follows, and how long a look is averaged (tremor, noise).
@@ -87,7 +91,7 @@ class Standing:
         self._since_ns = 0
         self._left_ns = 0
         self._lowest = self._resting = self._base
-        self._stood_ns = 0
+        self._stood_ns = self._sure_ns = 0
         self._said_ms = 0
         self._started = False
         self._way = SwayWay()
@@ -136,7 +140,7 @@ class Standing:
             return
         self._stood_ns += tracked_ns
         if now - self._since_ns >= QUIET_NS:
-            self._state, self._said_ms = "standing", 0
+            self._state, self._said_ms, self._sure_ns = "standing", 0, self._stood_ns
             self._facing, self._sway2 = head.yaw, 0.0
             self._way.clear()
 
@@ -155,12 +159,15 @@ class Standing:
             self._state, self._left_ns = "leaving", now
             self._lowest = self._resting = place
             self._since_ns = now
+            self._stood_ns = max(self._sure_ns, self._stood_ns - UNSURE_NS)
             return
         self._sway2 += (away_m * away_m / 2 - self._sway2) * min(1.0, elapsed_s / SWAY_S)
         self._base = _towards(base, place, elapsed_s / PLACE_S)
         k = min(1.0, elapsed_s / FACING_S)
         self._facing += math.remainder(head.yaw - self._facing, math.tau) * k
         self._stood_ns += tracked_ns
+        if away_m < SURE * most_m and sunk_m < SURE * SUNK * self._tall_m:
+            self._sure_ns = self._stood_ns
         self._tell(now, said)
 
     def _tell(self, now: int, said: list[Observation]) -> None:
