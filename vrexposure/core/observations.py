@@ -145,8 +145,8 @@ class ThingDropped:
 class ThingPut:
     """It was put where it belongs: one lift.
 
-    `low_mm`: the lowest that the head came; `trunk_deg`: how far the trunk leaned at most,
-    estimated, None where it cannot be told.
+    `lift_ms`: since it was taken; `low_mm`: the lowest that the head came; `trunk_deg`: how far
+    the trunk leaned at most, estimated, with its standard error; None where it cannot be told.
     """
 
     time_ns: int
@@ -155,6 +155,7 @@ class ThingPut:
     low_mm: int
     trunk_deg: int | None
     timed: bool
+    trunk_error_deg: int | None = None
     kind: Literal["thing_put"] = "thing_put"
 
 

@@ -109,9 +109,12 @@ class WatchReach:
 class WatchLift:
     """See a virtual thing being carried from where it lies to where it belongs, and back again.
 
-    `lift` n goes from `places[n % 2]` to the other one. A hand (or both) at the thing takes it: a
-    squeeze or pinch where the hand has buttons, else staying `take_ms`. It is put down by being
-    held at the place, still, for `put_ms` (and letting go of the button, where one took it).
+    Lift n, `first` and on, goes from `places[n % 2]` to the other one. A hand (or both) at the
+    thing takes it: by closing (a squeeze or a pinch), or by staying `take_ms`; it need not be kept
+    closed, since a button that is held stops the session. It is put down by being held at the
+    place, still, for `put_ms`, or by opening a hand there that was kept closed. `head_mm` is the
+    upright head in the posture of the task, `hip_mm` the hip joint in it and its standard error
+    (None: not known): for how far the trunk leaned.
     """
 
     go_ns: int
@@ -122,6 +125,10 @@ class WatchLift:
     head_mm: int
     take_ms: int = 400
     put_ms: int = 300
+    hip_mm: int | None = None
+    hip_error_mm: int = 30
+    posture: Posture = "standing"
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +175,7 @@ class WatchTurn:
     head_mm: int
 
 
-Movement = WatchStill | WatchSitToStand | WatchStairs | WatchReach
+Movement = WatchStill | WatchSitToStand | WatchStairs | WatchReach | WatchLift
 
 
 @dataclass(frozen=True, slots=True)
