@@ -127,6 +127,16 @@ def test_every_input_is_written_before_it_is_handled_and_all_numbers_rise_by_one
     assert kinds.index("command_answered") < kinds.index("Frame")
 
 
+def test_whoever_follows_the_record_is_told_each_output_by_its_number() -> None:
+    box = Box({0: [Command(0, 1, "therapist", -1, Start())]})
+    notes, told = Notes(), list[tuple[int, str]]()
+    wiring = wire(Source([frame(0), frame(1)]), notes, box, Eyes())
+    wiring.written = [lambda seq, output: told.append((seq, output.kind))]
+    run(Engine(make_setup()), wiring)
+    assert "phase_changed" in [kind for _, kind in told]
+    assert told == [one for one in notes.log if one[1] not in ("Command", "Frame")]
+
+
 def test_ticks_go_on_where_nothing_is_drawn() -> None:
     eyes, notes = Eyes(), Notes()
     run(Engine(make_setup()), wire(Source([frame(0), Tick(10), Tick(20)]), notes, Box({}), eyes))

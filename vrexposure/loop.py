@@ -47,6 +47,7 @@ class Wiring:
         draw: Draws the picture of this moment; not called for a tick.
         clock_ns: A monotonic clock, for frame timing only.
         timed: Who can tell stages apart: the source, the picture.
+        written: Are told each output with its `seq`, when it has been handed to the recorder.
         timing_listeners: Are told the time and the `STAGES` of each frame, as the recorder is.
         interrupted: Whether the program was asked to end; the session then ends in order.
     """
@@ -59,6 +60,7 @@ class Wiring:
     listeners: Sequence[Listener] = ()
     draw: Callable[[Frame], None] | None = None
     timed: Sequence[Timed] = ()
+    written: Sequence[Callable[[int, Output], None]] = ()
     timing_listeners: Sequence[Callable[[int, Sequence[int]], None]] = ()
     interrupted: Callable[[], bool] = lambda: False
 
@@ -68,6 +70,7 @@ class _Scribe:
     """Numbers inputs and outputs with one rising `seq` and writes them down."""
 
     recorder: Recorder
+    written: Sequence[Callable[[int, Output], None]] = ()
     seq: int = 0
     heard: list[Output] = field(default_factory=list)
 
@@ -80,6 +83,8 @@ class _Scribe:
             self.recorder.write_output(
                 self.seq, output.kind, OUTPUT.dump_json(output), durable=output.kind in DURABLE
             )
+            for told in self.written:
+                told(self.seq, output)
             self.seq += 1
         self.heard += outputs
 
@@ -114,7 +119,7 @@ def run(engine: Engine, wiring: Wiring) -> None:
 
     Commands go in before the moment, so that a Stop is drawn in the frame in which it arrives.
     """
-    scribe = _Scribe(wiring.recorder)
+    scribe = _Scribe(wiring.recorder, wiring.written)
     clock = wiring.clock_ns
     healthy = True
     last_ns = 0

@@ -59,7 +59,7 @@ Write = Callable[[str | bytes], Path]
             "value = 0.52",
             "value = true",
             '25: ladder "sit-to-stand": steps.seat_height_m[2].value = true: does not fit '
-            "(allowed: 0 to 100 or small letters, digits, hyphens and underscores, at most 64)",
+            "(allowed: 0 to 1000 or small letters, digits, hyphens and underscores, at most 64)",
         ),
         (
             'id = "high-seat"',

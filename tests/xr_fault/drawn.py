@@ -22,6 +22,7 @@ import numpy as np
 from OpenGL import GL
 
 from tests.render.conftest import ROOT, WORDS, scene
+from tests.render.eyes import make_texture
 from tests.render.moments import HOME
 from tests.xr_fault.control import ALL_VALID
 from tests.xr_fault.loading import LoadedRuntime
@@ -39,16 +40,8 @@ MOST_NAMES = 4000
 class RealTextures:
     """Textures as a runtime's library makes them."""
 
-    def hang(self, count: int, width_px: int, height_px: int) -> Sequence[int]:
-        names = [int(name) for name in np.atleast_1d(GL.glGenTextures(count))]
-        for name in names:
-            GL.glBindTexture(GL.GL_TEXTURE_2D, name)
-            GL.glTexImage2D(
-                GL.GL_TEXTURE_2D, 0, GL.GL_SRGB8_ALPHA8, width_px, height_px, 0,
-                GL.GL_RGBA, GL.GL_UNSIGNED_BYTE, None,
-            )  # fmt: skip
-        GL.glBindTexture(GL.GL_TEXTURE_2D, 0)
-        return names
+    def hang(self, count: int, width_px: int, height_px: int, kind: int) -> Sequence[int]:
+        return [make_texture(kind, width_px, height_px) for _ in range(count)]
 
     def take_down(self, names: Sequence[int]) -> None:
         GL.glDeleteTextures(names)
@@ -76,6 +69,10 @@ def main(stub: Path, folder: Path, cycles: int) -> dict[str, typing.Any]:
     stage = Stage.open("offscreen", size_px=(320, 240), words=WORDS, scenes=scene, data=ROOT)
     stage.draw()
     runtime.gallery, runtime.eye_px = RealTextures(), (32, 36)
+    runtime.extensions += ["XR_KHR_visibility_mask", "XR_KHR_composition_layer_depth"]
+    runtime.formats.append(GL.GL_DEPTH24_STENCIL8)
+    corner = ([(-1.1, 0.7), (-0.7, 0.7), (-1.1, 0.3)], [0, 1, 2])
+    runtime.masks = {0: corner, 1: corner}
     runtime.poses["view"] = (ALL_VALID, (0, 0, 0, 1, 0, 1.5, 0))
     runtime.open_up()
     headset = open_headset(
@@ -87,6 +84,7 @@ def main(stub: Path, folder: Path, cycles: int) -> dict[str, typing.Any]:
     meanwhile = MirrorMeanwhile(eyes.draw)
     view, frames, losses, before = HOME, 0, 0, {}
     pictures: dict[str, bytes] = {}
+    told_of: set[tuple[tuple[int, int], ...]] = set()
     for moment in itertools.islice(headset.input.moments(), 100 * (cycles + 3)):
         if isinstance(moment, Device):
             if moment.change is DeviceChange.RUNTIME_LOST:
@@ -106,6 +104,9 @@ def main(stub: Path, folder: Path, cycles: int) -> dict[str, typing.Any]:
         assert isinstance(moment, Frame)
         eyes.draw(moment.time_ns)
         frames += 1
+        told_of.add(tuple(size for _, size, _, _ in runtime.pieces))
+        if frames % 4 == 2:
+            runtime.change_mask(frames // 4 % 2, corner)
         if frames % 4 == 0:
             if losses == 2:
                 pictures["there"] = picture(stage, folder)
@@ -114,7 +115,12 @@ def main(stub: Path, folder: Path, cycles: int) -> dict[str, typing.Any]:
                 break
             runtime.vanish()
             losses += 1
+            # The next one takes both eyes in one picture, or does not.
+            runtime.largest_px = (63, 63) if losses % 2 else (4096, 4096)
     told = {"before": before, "after": gl_names(), "losses": losses, "layers": len(runtime.layers)}
+    told["deep"] = sum(len(depth) == 2 for depth in runtime.depths)
+    told["broken"] = runtime.broken
+    told["sizes"] = sorted(told_of)
     there, away = (np.frombuffer(pictures[name], np.uint8) for name in ("there", "away"))
     told["differ"] = len(there) != len(away) or bool(np.any(there != away))
     eyes.close()

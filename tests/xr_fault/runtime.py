@@ -7,26 +7,16 @@ broken, so that a program that breaks them fails here as it would on a strict ru
 from __future__ import annotations
 
 import ctypes
-import time
 import typing
-from collections.abc import Sequence
 
 import xr
 
-from tests.xr_fault.bodies import Bodies, Handle, Pointer, seen_from, write_pose
+from tests.xr_fault.bodies import Handle, Pointer, seen_from, write_pose
 from tests.xr_fault.control import ALL_VALID, HERE, R, XrPose, number_of, served
+from tests.xr_fault.gallerist import Gallerist, give
 
 EYE_PX = (640, 720)
-TEXTURES = (11, 12, 13)
 IPD_M = 0.064
-PATIENCE_NS = 2_000_000_000
-
-
-def _give(values: Sequence[int], capacity: int, count: Pointer, out: Pointer) -> None:
-    """The two-call way of giving a list."""
-    count[0] = len(values)
-    for index in range(min(capacity, len(values))):
-        out[index] = values[index]
 
 
 def _read_pose(source: typing.Any) -> XrPose:
@@ -34,40 +24,23 @@ def _read_pose(source: typing.Any) -> XrPose:
     return (turn.x, turn.y, turn.z, turn.w, place.x, place.y, place.z)
 
 
-class Gallery(typing.Protocol):
-    """Whoever makes real textures, in the program's OpenGL context."""
-
-    def hang(self, count: int, width_px: int, height_px: int) -> Sequence[int]:
-        """So many textures; their names."""
-        ...
-
-    def take_down(self, names: Sequence[int]) -> None:
-        """Delete them."""
-        ...
-
-
-class FaultRuntime(Bodies):
+class FaultRuntime(Gallerist):
     """The runtime.
 
     Attributes:
         eye_px: The size that it recommends for one eye.
-        textures: The names of its pictures; made up, unless there is a `gallery` for real ones.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._paths = [""]
         self.eye_px = EYE_PX
-        self.textures: Sequence[int] = TEXTURES
-        self.gallery: Gallery | None = None
         self._actions: dict[str, int] = {}
         self._running = False
         self._waited = False
         self._begun = False
-        self._acquired = False
         self._attached = False
         self._synced = False
-        self._image = 0
         self._predicted_ns = 0
 
     # Instance and system
@@ -92,8 +65,9 @@ class FaultRuntime(Bodies):
 
     def _let_go(self) -> None:
         self.cut_off += self._begun
-        self._running = self._waited = self._begun = self._acquired = self._attached = False
+        self._running = self._waited = self._begun = self._attached = False
         self._synced = False
+        self.lose_pictures()
 
     @served
     def get_instance_properties(self, _instance: Handle, out: Pointer) -> None:
@@ -199,7 +173,7 @@ class FaultRuntime(Bodies):
     def enumerate_reference_spaces(
         self, _session: Handle, capacity: int, count: Pointer, out: Pointer
     ) -> None:
-        _give([int(kind) for kind in self.space_types], capacity, count, out)
+        give([int(kind) for kind in self.space_types], capacity, count, out)
 
     @served
     def create_reference_space(self, _session: Handle, info: Pointer, out: Pointer) -> None:
@@ -308,7 +282,7 @@ class FaultRuntime(Bodies):
     def enumerate_environment_blend_modes(
         self, _i: Handle, _system: int, _view: int, capacity: int, count: Pointer, out: Pointer
     ) -> None:
-        _give([int(xr.EnvironmentBlendMode.OPAQUE)], capacity, count, out)
+        give([int(xr.EnvironmentBlendMode.OPAQUE)], capacity, count, out)
 
     @served
     def enumerate_view_configuration_views(
@@ -318,60 +292,6 @@ class FaultRuntime(Bodies):
         for eye in range(min(capacity, 2)):
             out[eye].recommended_image_rect_width = self.eye_px[0]
             out[eye].recommended_image_rect_height = self.eye_px[1]
-
-    @served
-    def enumerate_swapchain_formats(
-        self, _session: Handle, capacity: int, count: Pointer, out: Pointer
-    ) -> None:
-        _give(self.formats, capacity, count, out)
-
-    @served
-    def create_swapchain(self, _session: Handle, info: Pointer, out: Pointer) -> None:
-        self.make("swapchain", out)
-        if self.gallery is not None:
-            self.textures = self.gallery.hang(len(TEXTURES), info[0].width, info[0].height)
-
-    @served
-    def destroy_swapchain(self, swapchain: Handle) -> None:
-        self.unmake(swapchain)
-        if self.gallery is not None:
-            self.gallery.take_down(self.textures)
-
-    @served
-    def enumerate_swapchain_images(
-        self, _swapchain: Handle, capacity: int, count: Pointer, out: Pointer
-    ) -> None:
-        count[0] = len(TEXTURES)
-        images = ctypes.cast(out, ctypes.POINTER(xr.SwapchainImageOpenGLKHR))
-        for index in range(min(capacity, len(TEXTURES))):
-            images[index].image = self.textures[index]
-
-    @served
-    def acquire_swapchain_image(
-        self, _swapchain: Handle, _info: Pointer, out: Pointer
-    ) -> int | None:
-        if self._acquired:
-            return self.breach("acquired twice", R.ERROR_CALL_ORDER_INVALID)
-        self._acquired = True
-        out[0] = self._image
-        self._image = (self._image + 1) % len(TEXTURES)
-        return None
-
-    @served
-    def wait_swapchain_image(self, _swapchain: Handle, info: Pointer) -> int | None:
-        if info[0].timeout > PATIENCE_NS:
-            return self.breach("waited without an end for a picture", R.ERROR_VALIDATION_FAILURE)
-        if self.hangs:
-            time.sleep(info[0].timeout / 1e9)
-            return int(R.TIMEOUT_EXPIRED)
-        return None
-
-    @served
-    def release_swapchain_image(self, _swapchain: Handle, _info: Pointer) -> int | None:
-        if not self._acquired:
-            return self.breach("released nothing", R.ERROR_CALL_ORDER_INVALID)
-        self._acquired = False
-        return None
 
     # Frames
 
@@ -425,7 +345,7 @@ class FaultRuntime(Bodies):
     def end_frame(self, _session: Handle, info: Pointer) -> int | None:
         if not self._begun:
             return self.breach("ended what was not begun", R.ERROR_CALL_ORDER_INVALID)
-        if self._acquired:
+        if self.lent:
             self.breach("ended with a picture in hand", R.ERROR_LAYER_INVALID)
         if info[0].display_time != self._predicted_ns:
             self.breach("ended at another time", R.ERROR_TIME_INVALID)
@@ -435,5 +355,7 @@ class FaultRuntime(Bodies):
             layer = ctypes.cast(info[0]._layers[0], ctypes.POINTER(xr.CompositionLayerProjection))[
                 0
             ]
-            self.submitted.append([_read_pose(layer._views[eye].pose) for eye in range(2)])
+            views = [layer._views[eye] for eye in range(2)]
+            self.submitted.append([_read_pose(view.pose) for view in views])
+            self.judge_layer(views)
         return None

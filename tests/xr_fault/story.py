@@ -6,7 +6,8 @@ import itertools
 import typing
 from collections.abc import Iterator
 
-from tests.xr_fault.runtime import TEXTURES, FaultRuntime
+from tests.xr_fault.gallerist import TEXTURES
+from tests.xr_fault.runtime import FaultRuntime
 from vrexposure.core.inputs import Device, Ended, Frame, Tick
 from vrexposure.openxr.headset import Headset
 

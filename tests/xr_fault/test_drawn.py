@@ -33,4 +33,7 @@ def test_losses_and_returns_leave_no_name_behind_in_opengl_and_are_seen_in_the_w
     assert told["before"]["textures"] >= 3
     assert told["after"] == told["before"]
     assert told["layers"] >= 3 * CYCLES
+    assert told["deep"] == told["layers"], "depth was not copied in every picture"
+    assert told["broken"] == []
+    assert told["sizes"] == [[[32, 36], [32, 36]], [[64, 36], [64, 36]]]
     assert told["differ"], "the window said nothing while the headset was away"

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from vrexposure.core.inputs import Command, Frame
 from vrexposure.core.setup import Setup
+from vrexposure.core.view import Text
 from vrexposure.loop import Listener
 from vrexposure.ports import InputSource, Mailbox, Timed, ViewSink
 
@@ -68,7 +69,7 @@ class Devices:
 
     `real_time`: a person may be looking; the recorder then has a process of its own and the
     garbage collector rests. `facts` go into the manifest. `add_hud` puts the line about frames into
-    the window, where there is one.
+    the window, where there is one; `mark_saved` shows there what the record has of what was given.
     """
 
     source: InputSource
@@ -81,3 +82,4 @@ class Devices:
     timed: list[Timed] = field(default_factory=list)
     timing_listeners: list[Callable[[int, Sequence[int]], None]] = field(default_factory=list)
     add_hud: Callable[[], None] | None = None
+    mark_saved: Callable[[Text, bool], None] | None = None

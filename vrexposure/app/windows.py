@@ -11,7 +11,7 @@ from panda3d import core as p3d
 from typing_extensions import override
 
 from vrexposure.app.devices import Devices, HeadsetPicture, Numbered, Waiting
-from vrexposure.app.prompts import Prompts
+from vrexposure.app.prompts import Prompts, prompt_keyboard
 from vrexposure.app.timing import TimedEyes
 from vrexposure.audio import Speaker
 from vrexposure.core.inputs import Frame, Tick
@@ -19,6 +19,7 @@ from vrexposure.core.outputs import Buzz, Output
 from vrexposure.core.view import View
 from vrexposure.core.words import Words
 from vrexposure.desktop.body import DesktopBody
+from vrexposure.desktop.bulletin import Bulletin
 from vrexposure.desktop.controls import Deed
 from vrexposure.desktop.hud import Hud
 from vrexposure.desktop.input import DesktopInput
@@ -46,18 +47,21 @@ def watch_in_window(stack: ExitStack, devices: Devices, words: Words, clock: Clo
     keys = WindowMailbox(_window(stage), clock, seqs)
     devices.mailboxes = [*(Numbered(box, seqs) for box in devices.mailboxes), keys]
     devices.sinks.append(keys)
+    _post(devices, stage, words)
     _speak(stack, devices)
 
 
 def open_desktop(stack: ExitStack, words: Words, clock: Clock, waiting: Waiting) -> Devices:
     """A window with mouse and keyboard, and the legend in its corner."""
+    prompt_keyboard(words)
     stage = _stage(stack, "window", words)
     window = _window(stage)
     body = DesktopBody(seat_m=waiting.seat_m, posture=waiting.posture)
     desktop = DesktopInput(window, body, clock=clock, seqs=itertools.count(1))
     devices = Devices(desktop, [desktop], [desktop], timed=[desktop])
     _show_on(devices, stage)
-    devices.sinks.append(Legend(desktop, stage.base.aspect2d, stage.font, window.aspect))
+    devices.sinks.append(Legend(desktop, stage.base.aspect2d, stage.font, window.aspect, words))
+    _post(devices, stage, words)
     return _speak(stack, devices)
 
 
@@ -104,6 +108,7 @@ def open_headset_devices(
         timed=[headset.input, target],
     )
     _offer_hud(devices, stage)
+    _post(devices, stage, words)
     return _speak(stack, devices)
 
 
@@ -145,6 +150,14 @@ def _offer_hud(devices: Devices, stage: Stage) -> None:
     devices.add_hud = add
 
 
+def _post(devices: Devices, stage: Stage, words: Words) -> None:
+    """The therapist's corner: alerts, refusals, and what is saved."""
+    bulletin = Bulletin(stage.overlay, stage.font, _window(stage).aspect, words)
+    devices.sinks.append(bulletin)
+    devices.listeners.append(bulletin)
+    devices.mark_saved = bulletin.saved
+
+
 def _headset(
     stack: ExitStack,
     context: tuple[int, int, int] | None,
@@ -171,6 +184,7 @@ def _facts(headset: Headset) -> dict[str, str | int | float | bool]:
         "runtime": p.runtime,
         "runtime_version": p.version,
         "system": p.system,
+        "picture": p.picture,
         "space": p.space,
         "stage_in_space": " ".join(f"{number:.6f}" for part in p.place for number in part),
         "left_profile": p.left_profile,

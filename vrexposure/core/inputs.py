@@ -293,6 +293,13 @@ class RegisterProp:
 
 
 @dataclass(frozen=True, slots=True)
+class Remeasure:
+    """Measure the body anew before the next movement."""
+
+    do: Literal["remeasure"] = "remeasure"
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmSafety:
     """The therapist has seen to the level's posture, spotter and contraindications."""
 
@@ -312,6 +319,7 @@ Action = Annotated[
     | Ease
     | Decide
     | RegisterProp
+    | Remeasure
     | ConfirmSafety,
     Field(discriminator="do"),
 ]

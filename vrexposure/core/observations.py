@@ -26,6 +26,33 @@ class Calibrated:
 
 
 @dataclass(frozen=True, slots=True)
+class Touched:
+    """A controller was held still against something, its trigger pressed: where its grip was."""
+
+    time_ns: int
+    side: Literal["left", "right"]
+    x_mm: int
+    y_mm: int
+    z_mm: int
+    kind: Literal["touched"] = "touched"
+
+
+@dataclass(frozen=True, slots=True)
+class ReachMeasured:
+    """How far one hand came from its shoulder without the trunk's help.
+
+    `far_mm`: by sector, low to high and in each from across the body to the side (3 x 3); 0: the
+    hand was not there. `arm_mm`: the furthest of all.
+    """
+
+    time_ns: int
+    side: Literal["left", "right"]
+    arm_mm: int
+    far_mm: tuple[int, ...]
+    kind: Literal["reach_measured"] = "reach_measured"
+
+
+@dataclass(frozen=True, slots=True)
 class MovementStarted:
     """The first movement of the task; `hesitation_ms` since the signal to go."""
 
@@ -291,6 +318,8 @@ class StopGesture:
 
 Observation = (
     Calibrated
+    | Touched
+    | ReachMeasured
     | MovementStarted
     | PhaseEntered
     | RepetitionDone

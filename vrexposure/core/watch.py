@@ -73,6 +73,24 @@ Side = Literal["left", "right"]
 
 
 @dataclass(frozen=True, slots=True)
+class WatchTouch:
+    """Say where a controller touches something real: held still, its trigger pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchArm:
+    """Measure how far one hand comes, comfortably, with the trunk upright.
+
+    `head_mm`: the calibrated head of the posture; `height_mm`: the standing height, as well as it
+    is known, from which the shoulder is found.
+    """
+
+    side: Side
+    head_mm: int
+    height_mm: int
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """A place to be reached by one hand: its middle, stage space."""
 
@@ -175,7 +193,15 @@ class WatchTurn:
     head_mm: int
 
 
-Movement = WatchStill | WatchSitToStand | WatchStairs | WatchReach | WatchLift
+Movement = (
+    WatchStill
+    | WatchSitToStand
+    | WatchStairs
+    | WatchReach
+    | WatchLift
+    | WatchTouch
+    | WatchArm
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,17 +17,20 @@ from vrexposure.openxr import instance as instances
 from vrexposure.openxr.actions import Actions, Side
 from vrexposure.openxr.calls import Calls
 from vrexposure.openxr.clock import TIMESPEC_EXTENSION, SessionClock, TimeConverter
+from vrexposure.openxr.depth import DEPTH_EXTENSION, lend_depth
 from vrexposure.openxr.events import EventQueue
 from vrexposure.openxr.eyes import XrEyes
 from vrexposure.openxr.frames import FrameCycle
 from vrexposure.openxr.hands import HAND_TRACKING_EXTENSION, HandTracking
 from vrexposure.openxr.input import OpenXRInput, Parts
+from vrexposure.openxr.mask import MASK_EXTENSION, VisibilityMask
 from vrexposure.openxr.patience import GIVE_UP_AFTER_S
+from vrexposure.openxr.pictures import create_pictures
 from vrexposure.openxr.placing import PlacedStage, Placing
 from vrexposure.openxr.results import explained
 from vrexposure.openxr.skeleton import Skeleton, choose_kind
 from vrexposure.openxr.spaces import Locator, StageSpace, create_reference
-from vrexposure.openxr.swapchain import Swapchain, double_width, scaled
+from vrexposure.openxr.swapchain import scaled
 from vrexposure.openxr.worn import WornPoints
 from vrexposure.openxr.xdev import XDEV_EXTENSION, find_worn
 
@@ -46,6 +49,7 @@ class HeadsetProperties:
         place: Where it lies there, in stage axes: from stage space to the runtime's, turn by its
             orientation, then add its position.
         eye_px: Width and height of one eye's picture; None without pictures.
+        picture: What it is made of (`XrEyes.made_of`); "" without pictures.
         left_profile, right_profile: Kind of controller in use, "" while there is none.
         hands: Whether the joints of hands can be had: "none", "joints", "joints and source".
         worn: Where waist, chest and feet come from (`WornPoints.sources`), by name of the point.
@@ -58,6 +62,7 @@ class HeadsetProperties:
     space: StageSpace
     place: Pose
     eye_px: tuple[int, int] | None
+    picture: str
     left_profile: str
     right_profile: str
     hands: str
@@ -146,6 +151,7 @@ class Headset:
             now.parts.stage.space,
             now.parts.stage.place,
             (eyes.eye_width_px, eyes.eye_height_px) if eyes is not None else None,
+            eyes.made_of if eyes is not None else "",
             now.parts.actions.profile("left") if known else "",
             now.parts.actions.profile("right") if known else "",
             now.parts.hands.tells if now.parts.hands is not None else "none",
@@ -271,9 +277,7 @@ def _open(
             if eye_px is None:
                 recommended = instances.recommended_px(instance, system_id)
                 eye_px = scaled(recommended, render_scale, info.largest_px)
-            swapchain = Swapchain(calls, session, *double_width(eye_px, info.largest_px))
-            stack.callback(_destroyer(xr.destroy_swapchain, swapchain.handle))
-            eyes = XrEyes(calls, session, frames, stage, swapchain, eye_px)
+            eyes = _eyes(calls, instance, session, frames, stage, eye_px, info, extensions, stack)
         locator = Locator(calls, [head, *actions.spaces], stage)
         placed.follow(locator.rebase)
         parts = Parts(
@@ -291,6 +295,26 @@ def _open(
         )
         log.info("headset %s on %s %s", info.system, info.runtime, info.version)
         return Connection(parts, info, extensions, stack.pop_all())
+
+
+def _eyes(
+    calls: Calls,
+    instance: typing.Any,
+    session: typing.Any,
+    frames: FrameCycle,
+    stage: typing.Any,
+    eye_px: tuple[int, int],
+    info: instances.RuntimeInfo,
+    extensions: tuple[str, ...],
+    stack: ExitStack,
+) -> XrEyes:
+    """Textures for both eyes, with depth and with what the lenses hide where these are offered."""
+    pictures = create_pictures(calls, session, eye_px, info.largest_px, stack)
+    depth = None
+    if DEPTH_EXTENSION in extensions:
+        depth = lend_depth(calls, session, eye_px, pictures, stack)
+    mask = VisibilityMask(instance, session) if MASK_EXTENSION in extensions else None
+    return XrEyes(calls, session, frames, stage, pictures, eye_px, depth=depth, mask=mask)
 
 
 def _worn_points(

@@ -22,6 +22,7 @@ from vrexposure.openxr.events import (
     EventQueue,
     EventsLost,
     InstanceLost,
+    MaskChanged,
     ProfileChanged,
     SpaceMoved,
     StateChanged,
@@ -297,6 +298,9 @@ class OpenXRInput(InputSource):
                 yield from self._doubt()
             case SpaceMoved():
                 self._recentring.announce(event)
+            case MaskChanged(eye):
+                if parts.eyes is not None:
+                    parts.eyes.mask_changed(eye)
             case ProfileChanged():
                 left, right = parts.actions.profile("left"), parts.actions.profile("right")
                 self.profiles = left, right

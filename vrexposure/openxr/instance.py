@@ -18,7 +18,9 @@ from vrexposure.errors import DeviceError
 from vrexposure.openxr import bindings, skeleton
 from vrexposure.openxr.calls import fetch
 from vrexposure.openxr.clock import TIMESPEC_EXTENSION
+from vrexposure.openxr.depth import DEPTH_EXTENSION
 from vrexposure.openxr.hands import DATA_SOURCE_EXTENSION, HAND_TRACKING_EXTENSION
+from vrexposure.openxr.mask import MASK_EXTENSION
 from vrexposure.openxr.results import check, explained
 from vrexposure.openxr.spaces import LOCAL_FLOOR_EXTENSION
 from vrexposure.openxr.trackers import TRACKER_EXTENSION
@@ -34,8 +36,10 @@ _OPTIONAL = (
     *bindings.EXTENSIONS,
     *skeleton.EXTENSIONS,
     DATA_SOURCE_EXTENSION,
+    DEPTH_EXTENSION,
     HAND_TRACKING_EXTENSION,
     LOCAL_FLOOR_EXTENSION,
+    MASK_EXTENSION,
     PRESENCE_EXTENSION,
     TIMESPEC_EXTENSION,
     TRACKER_EXTENSION,

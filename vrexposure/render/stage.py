@@ -181,7 +181,6 @@ class Stage(ViewSink):
     @override
     def show(self, view: View, moment: Frame | Tick) -> None:
         time_ns = self._time_ns = moment.time_ns
-        before = self._view
         if isinstance(moment, Frame):
             if int(moment.flags[Point.HEAD]) & 3 == 3:
                 self._head = moment.pose(Point.HEAD)
@@ -201,8 +200,7 @@ class Stage(ViewSink):
         is_new |= self._show_figure(view.demonstration, story_ns, place, view)
         self._things.show(view.things)
         self._ghost.show(view.ghost, story_ns)
-        if before is None or view.panel is not before.panel:
-            self._panel.show(view.panel)
+        self._panel.show(view.panel)
         self._notices.show(view.caption, view.counter, stop_hint=view.stop_hint)
         self._notices.follow(self._head, time_ns, frozen=view.frozen)
         self._place_camera(self._head)

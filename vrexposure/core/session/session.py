@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from vrexposure.core.inputs import (
     Answer,
@@ -21,6 +22,7 @@ from vrexposure.core.inputs import (
     Finish,
     Pause,
     RegisterProp,
+    Remeasure,
     Resume,
     Skip,
     Start,
@@ -29,10 +31,11 @@ from vrexposure.core.inputs import (
 from vrexposure.core.observations import Observation, StopGesture, TrackingBack, TrackingLost
 from vrexposure.core.outputs import CommandAnswered, Output, PhaseChanged, ViewShown
 from vrexposure.core.safety import HARD_MINUTES, time_is_up
+from vrexposure.core.session.absence import RETURNED, Absence
 from vrexposure.core.session.asking import THERAPIST_RESUMES, PauseStep, Ready
-from vrexposure.core.session.context import NS_PER_MS, Context
+from vrexposure.core.session.context import Context
 from vrexposure.core.session.leaving import debrief, fade, freeze, show_neutral
-from vrexposure.core.session.preparing import Rest
+from vrexposure.core.session.preparing import GoThere, Rest
 from vrexposure.core.session.programme import programme
 from vrexposure.core.session.questions import message_panel
 from vrexposure.core.session.steps import Step
@@ -43,7 +46,6 @@ from vrexposure.core.view import Phase, Text, View
 from vrexposure.core.watch import Watch
 
 STALE_NS = 2_000_000_000  # facts/safety S3: commands older than 2 s do not step anything up
-LOST_REPORTED_MS = 300  # how long tracking has been gone when tracking says so
 
 
 class Session:
@@ -51,18 +53,14 @@ class Session:
 
     def __init__(self, setup: Setup) -> None:
         self._c = Context(setup=setup)
-        for prop in setup.props:
-            self._c.props[prop.prop] = prop
         self._script: Iterator[Step] = programme(self._c)
         self._step: Step | None = None
         self._overlay: Step | None = None
         self._began = False
         self._paused_by = ""
-        self._lost_ns: int | None = None
-        self._blind_ns: int | None = None
+        self._absence = Absence()
         self._last_seq: dict[str, int] = {}
         self._asked_version = 0
-        self._runtime_gone = False
         self._overlay = Ready(Text("body.begin"), question="begin", title=Text("title.lobby"))
         self._overlay.begin(self._c)
         self._shown = self._c.view
@@ -90,10 +88,8 @@ class Session:
         match seen:
             case StopGesture():
                 self._move("stop", "controller")
-            case TrackingLost():
-                self._lost_ns = c.now_ns
-            case TrackingBack():
-                self._lost_ns = None
+            case TrackingLost() | TrackingBack():
+                self._absence.track(c.now_ns, lost=isinstance(seen, TrackingLost))
             case _:
                 step = self._active()
                 if step is not None:
@@ -108,18 +104,16 @@ class Session:
         """
         c = self._c
         self._clock(time_ns)
-        if not blind:
-            self._blind_ns = None
-        elif self._blind_ns is None:
-            self._blind_ns = c.now_ns
+        self._absence.frames(c.now_ns, blind=blind)
         fade(c)
-        if c.view.phase is Phase.RUNNING and self._unseen():
+        if c.view.phase is Phase.RUNNING and self._absence.unseen(c):
             self._move("pause", "tracking_lost")
+        self._leave_for_lobby()
         if self._time_is_up():
             c.alert("note", "alert.time_is_up")
             self._move("finish", "time_is_up")
         step = self._active()
-        if step is not None and not (isinstance(step, Trial) and self._lost_ns is not None):
+        if step is not None and not (isinstance(step, Trial) and self._absence.untracked):
             step.tick(c)
         return self._settled()
 
@@ -135,19 +129,12 @@ class Session:
         most = c.protocol.session.minutes_max if waiting else HARD_MINUTES
         return time_is_up(most, c.exposure_ns)
 
-    def _unseen(self) -> bool:
-        """Whether the patient has not been seen for too long to go on."""
-        c = self._c
-        wait_ns = (c.protocol.limits.tracking_pause_ms - LOST_REPORTED_MS) * NS_PER_MS
-        return any(
-            since_ns is not None and c.now_ns - since_ns >= wait_ns
-            for since_ns in (self._lost_ns, self._blind_ns)
-        )
-
     def device(self, event: Device) -> list[Output]:
         """The device changed."""
         self._clock(event.time_ns)
         c = self._c
+        self._leave_for_lobby()  # no time may have passed here since the headset went off
+        is_back = self._absence.take(event.change, c.now_ns)
         match event.change:
             case DeviceChange.FOCUS_LOST | DeviceChange.HEADSET_OFF:
                 self._move("pause", event.change.value)
@@ -156,17 +143,28 @@ class Session:
                 c.alert("warning", "alert.recentred")
                 self._move("pause", "recentred")
             case DeviceChange.RUNTIME_LOST:
-                self._runtime_gone = True
                 c.alert("urgent", "alert.runtime_lost")
                 self._move("pause", "runtime_lost")
-            case DeviceChange.RUNTIME_BACK:
-                self._runtime_gone = False
+                if c.view.phase is Phase.PAUSED:
+                    self._show_pause("runtime_lost")  # also on top of another pause
+                self._leave_for_lobby()
             case DeviceChange.RECORDER_LOST:
                 c.alert("urgent", "alert.recorder_lost")
                 self._move("hold", "recorder_lost")
-            case _:  # focus and headset are back: nothing goes on by itself
-                pass
+            case _:  # something is back: nothing goes on by itself
+                if is_back and c.view.phase in (Phase.PAUSED, Phase.HELD):
+                    c.alert("note", "alert.returned")
+                    self._await_therapist()
         return self._settled()
+
+    def _leave_for_lobby(self) -> None:
+        """Nobody looks: let what they come back to be the lobby."""
+        if self._absence.leave(self._c, self._step) and not self._absence.runtime_gone:
+            self._await_therapist()
+
+    def _await_therapist(self) -> None:
+        if self._c.view.phase is Phase.PAUSED:
+            self._show_pause(RETURNED)
 
     def ended(self, event: Ended) -> list[Output]:
         """There is no more input."""
@@ -237,6 +235,9 @@ class Session:
                 if c.view.phase not in (Phase.RUNNING, Phase.PAUSED, Phase.HELD):
                     return "not_now"
                 c.ease_by = actor
+            case Remeasure():
+                c.forget_body()
+                return ""
             case RegisterProp():
                 if actor == "patient":
                     return "therapist_only"
@@ -258,12 +259,11 @@ class Session:
         phase = self._c.view.phase
         if phase not in (Phase.PAUSED, Phase.HELD):
             return "not_now"
-        if self._runtime_gone:
-            return "runtime_lost"
-        if self._unseen():
-            return "tracking_lost"
         if actor != "therapist" and (phase is Phase.HELD or self._paused_by in THERAPIST_RESUMES):
             return "therapist_only"
+        refusal = self._absence.refusal(self._c)
+        if refusal:
+            return refusal
         return self._moved("resume", actor)
 
     def _moved(self, move: Move, cause: str) -> str:
@@ -294,8 +294,7 @@ class Session:
         match to:
             case Phase.RUNNING:
                 c.see(panel=None, caption=None)
-                if self._began and self._step is not None and not self._step.done:
-                    self._step.begin(c)
+                self._go_on()
             case Phase.PAUSED:
                 c.see(counter=None, demonstration=None, caption=None, dim_permille=0)
                 self._show_pause(cause)
@@ -320,6 +319,17 @@ class Session:
                 c.see(panel=None, ambience="", stop_hint=False)
                 c.look_for(panel=None, movement=None)
         return True
+
+    def _go_on(self) -> None:
+        """Begin the step anew that was interrupted, where it was, if it is not done with."""
+        way, step = self._absence.way_back(self._c), self._step
+        if step is None or step.done:
+            return
+        if way is not None and not isinstance(step, GoThere):
+            self._script = chain((step,), self._script)
+            self._step, self._began = way, False
+        elif self._began:
+            step.begin(self._c)
 
     def _show_pause(self, cause: str) -> None:
         self._paused_by = cause

@@ -182,7 +182,9 @@ class Lift:
         came = all(self._came[self._grasps.index(one)] for one in wanted)
         if not came or not any(one.fresh for one in wanted):
             return
-        if self._arrived_ns is None:
+        if not all(one.still for one in wanted):
+            self._stays_ns, self._arrived_ns = 0, None
+        elif self._arrived_ns is None:
             self._arrived_ns = now
         else:
             self._stays_ns += max(one.elapsed_ns for one in wanted)

@@ -6,20 +6,26 @@ import typing
 
 from vrexposure.core.inputs import Frame, Point
 from vrexposure.core.observations import Observation
+from vrexposure.core.tracking.arm_range import ArmRange
 from vrexposure.core.tracking.buttons import Buttons
+from vrexposure.core.tracking.lift import Lift
 from vrexposure.core.tracking.pointing import Pointing
 from vrexposure.core.tracking.reach import Reach
 from vrexposure.core.tracking.signal import Moment, Signal
 from vrexposure.core.tracking.sit_to_stand import SitToStand
 from vrexposure.core.tracking.stairs import StairSteps
 from vrexposure.core.tracking.still import Still
+from vrexposure.core.tracking.touching import Touching
 from vrexposure.core.watch import (
     Movement,
     Watch,
+    WatchArm,
+    WatchLift,
     WatchReach,
     WatchSitToStand,
     WatchStairs,
     WatchStill,
+    WatchTouch,
 )
 
 _HANDS = (Point.LEFT_HAND, Point.RIGHT_HAND)
@@ -79,3 +85,9 @@ def _detector(movement: Movement | None, hands: set[Point]) -> Detector | None:
             return StairSteps(movement)
         case WatchReach():
             return Reach(movement, hands)
+        case WatchLift():
+            return Lift(movement, hands)
+        case WatchTouch():
+            return Touching(movement)
+        case WatchArm():
+            return ArmRange(movement)
