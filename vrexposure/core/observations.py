@@ -174,6 +174,7 @@ class ThingPut:
 
     `lift_ms`: since it was taken; `low_mm`: the lowest that the head came; `trunk_deg`: how far
     the trunk leaned at most, estimated, with its standard error; None where it cannot be told.
+    Standing, knees that bend look like leaning: the error has that in it.
     """
 
     time_ns: int

@@ -141,7 +141,7 @@ class WatchLift:
     both_hands: bool
     lifts: int
     head_mm: int
-    take_ms: int = 400
+    take_ms: int = 300
     put_ms: int = 300
     hip_mm: int | None = None
     hip_error_mm: int = 30

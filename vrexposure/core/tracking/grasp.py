@@ -13,6 +13,8 @@ from vrexposure.core.watch import Side
 UNSEEN_NS = 150_000_000
 # DEF: slower than this a hand keeps still; tremor is below it once smoothed.
 STILL_M_PER_S = 0.12
+# DEF: slower than this it comes to rest, or is about to leave again: it does not pass by.
+SLOW_M_PER_S = 0.25
 
 _POINTS: dict[Side, Point] = {"left": Point.LEFT_HAND, "right": Point.RIGHT_HAND}
 # A grip or a pinch: what closes the hand.
@@ -98,3 +100,8 @@ class Grasp:
     def still(self) -> bool:
         """Whether it hardly moves."""
         return self.speed_m_per_s is not None and self.speed_m_per_s < STILL_M_PER_S
+
+    @property
+    def slow(self) -> bool:
+        """Whether it does not just pass by."""
+        return self.speed_m_per_s is not None and self.speed_m_per_s < SLOW_M_PER_S
