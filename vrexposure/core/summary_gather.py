@@ -283,6 +283,8 @@ class _Walk:
                 self._mark(Mark(what.time_ns, "step", what.index), timed=what.timed)
             case seen.TargetReached():
                 self._mark(Mark(what.time_ns, "reach", what.index + 1), timed=what.timed)
+            case seen.ThingPut():
+                self._mark(Mark(what.time_ns, "lift", what.index + 1), timed=what.timed)
             case seen.NearMiss():
                 self._mark(Mark(what.time_ns, "near_miss"))
             case seen.StopGesture():

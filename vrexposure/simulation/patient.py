@@ -14,6 +14,7 @@ from vrexposure.core.inputs import Button
 from vrexposure.core.panel import layout, option_middle, panel_pose
 from vrexposure.core.view import Panel, Phase, PropView, View
 from vrexposure.simulation.hands import Crossed, Hold, Point, Push, Rest
+from vrexposure.simulation.lifting import Lifting
 from vrexposure.simulation.load import demand_of
 from vrexposure.simulation.motion import FEET_AHEAD_M, LOOK_S, Body
 from vrexposure.simulation.person import Person
@@ -93,6 +94,8 @@ class Patient:
                     return self._climb(parameters)
                 if "flexion_deg" in parameters:
                     return self._reach(parameters)
+                if "pick_height_mm" in parameters:
+                    return self._lift(parameters)
                 return self._get_up(parameters)
             case "told":
                 return self._told(str(situation.about))
@@ -338,14 +341,7 @@ class Patient:
 
     def _reach(self, parameters: dict[str, int]) -> Behaviour:
         """To the target and back, again and again; a target that moves on is let go."""
-        self._settle()
-        chair = any(prop.prop == "chair" for prop in self._view.props)
-        yield from self._sit() if chair else self._stand()
-        if not chair:
-            self.body.stand_at(0.0, 0.0, self._now_s)
-            while not (self.body.x_m.done(self._now_s) and self.body.y_m.done(self._now_s)):
-                yield
-        yield from self._pause(self.person.hesitation_s())
+        yield from self._take_place()
         reaching = Reaching(self.body, parameters.get("hold_ms", 0) / 1000, self.person.tempo())
         refusals, attempts = 0, 2 * self._left_to_do() + 4
         while self._left_to_do() > 0 and attempts > 0 and refusals < REFUSALS_MOST:
@@ -365,6 +361,27 @@ class Patient:
             yield from self._pause(self._mind.between(0.3, 0.8))
         while True:
             yield
+
+    def _lift(self, parameters: dict[str, int]) -> Behaviour:
+        """The thing from place to place, with one hand or both."""
+        yield from self._take_place()
+        lifting = Lifting(self.body, self.person, self._side, parameters)
+        for seconds in lifting.again(self._mind, lambda: (self._view, self._now_s)):
+            self._made = lifting.made
+            yield from self._pause(seconds)
+        while True:
+            yield
+
+    def _take_place(self) -> Behaviour:
+        """Sit where there is a chair, else stand in the middle; then some time to dare."""
+        self._settle()
+        chair = any(prop.prop == "chair" for prop in self._view.props)
+        yield from self._sit() if chair else self._stand()
+        if not chair:
+            self.body.stand_at(0.0, 0.0, self._now_s)
+            while not (self.body.x_m.done(self._now_s) and self.body.y_m.done(self._now_s)):
+                yield
+        yield from self._pause(self.person.hesitation_s())
 
     def _take_rails(self) -> None:
         for prop in self._view.props:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from vrexposure.core.ladders import Level
+from vrexposure.core.levels.bend import BendLevel
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
@@ -30,7 +31,7 @@ def needed_props(level: Level, agreement_mm: int) -> list[EnsureProp]:
                 step = EnsureProp("step", riser - agreement_mm, riser + agreement_mm, riser)
                 needs.insert(0, step)
             return needs
-        case ReachLevel():
+        case ReachLevel() | BendLevel():
             return [_any_chair()] if level.begins == "seated" else []
 
 
@@ -53,5 +54,5 @@ def real_props(c: Context, level: Level) -> tuple[PropView, ...]:
             return c.real_props("chair")
         case StairsLevel():
             return c.real_props("rail_left", "rail_right", "step")
-        case ReachLevel():
+        case ReachLevel() | BendLevel():
             return c.real_props("chair") if level.begins == "seated" else ()

@@ -151,7 +151,7 @@ class Lift:
             self._rest.clear()
         head = self._middle.update(head_of(sample))
         elapsed_s = min(elapsed_ns, LOST_NS) * 1e-9
-        self._low_m = min(self._low_m, head.height)
+        self._low_m = min(self._low_m, head.raw_height)
         self._lean.update(sample, head, elapsed_s, at_rest=not self._holders)
         if not self._started:
             self._rest.update(head, now, elapsed_s)
