@@ -194,13 +194,7 @@ class WatchTurn:
 
 
 Movement = (
-    WatchStill
-    | WatchSitToStand
-    | WatchStairs
-    | WatchReach
-    | WatchLift
-    | WatchTouch
-    | WatchArm
+    WatchStill | WatchSitToStand | WatchStairs | WatchReach | WatchLift | WatchTouch | WatchArm
 )
 
 

@@ -82,9 +82,7 @@ class Grasp:
 
     def _press(self, buttons: int) -> None:
         before, was_active = self.closed, self._active
-        closed, self._active = bool(buttons & _CLOSE[self.side]), bool(
-            buttons & _ACTIVE[self.side]
-        )
+        closed, self._active = bool(buttons & _CLOSE[self.side]), bool(buttons & _ACTIVE[self.side])
         if was_active and not self._active and not closed:
             # The device has gone with its buttons: nobody has let go of anything.
             self._active = True
