@@ -18,7 +18,7 @@ from vrexposure.simulation.lifting import Lifting
 from vrexposure.simulation.load import demand_of
 from vrexposure.simulation.motion import FEET_AHEAD_M, LOOK_S, Body
 from vrexposure.simulation.person import Person
-from vrexposure.simulation.reaching import Reaching
+from vrexposure.simulation.reaching import Reaching, reach_about
 from vrexposure.simulation.situation import Situation, situation_of
 
 PRESS_S = 0.12
@@ -147,6 +147,9 @@ class Patient:
             yield from self._sit()
         elif key in ("caption.stand_still", "caption.stand_up"):
             yield from self._stand()
+        elif key.startswith("caption.reach_about_"):
+            for seconds in reach_about(self.body, key, lambda: self._now_s):
+                yield from self._pause(seconds)
         if key.endswith("_still"):
             self.body.unrest.to(0.2, self._now_s, 0.5)
         while True:

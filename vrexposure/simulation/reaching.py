@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from vrexposure.core.geometry import Vec3
 from vrexposure.core.view import View
 from vrexposure.simulation.curves import Aim, mixed
@@ -10,6 +12,26 @@ from vrexposure.simulation.motion import Body
 
 STAY_S = 0.35  # longer than is asked, as people do
 BACK_S = 0.9
+
+
+_FAR_M = 4.0
+_ABOUT = ((0.2, 1.0, -0.1), (0.2, 1.0, 0.8), (1.0, 0.5, 0.0))  # aside, ahead, up
+
+
+def side_of(caption: str) -> int:
+    """The hand that a caption names: -1 left, 1 right."""
+    return -1 if caption.endswith("_left") else 1
+
+
+def reach_about(body: Body, caption: str, now_s: Callable[[], float]) -> Iterator[float]:
+    """Show how far one arm comes: ahead, up and aside; each time, how long it takes."""
+    side = side_of(caption)
+    for aside, ahead, up in _ABOUT:
+        way = Vec3(side * aside * _FAR_M, ahead * _FAR_M, up * _FAR_M)
+        target = body.poses(now_s()).head.position.plus(way)
+        body.use_hands(Touch(target), now_s(), only=side)
+        yield REACH_S + STAY_S
+    body.use_hands(Rest(), now_s())
 
 
 class Reaching:
@@ -26,7 +48,7 @@ class Reaching:
         if target is None:
             return REACH_S
         caption = view.caption.key if view.caption is not None else ""
-        side = -1 if caption.endswith("_left") else 1
+        side = side_of(caption)
         place = Vec3(target.x_mm / 1000, target.y_mm / 1000, target.z_mm / 1000)
         body = self._body
         aim = body.bend_for(place, side, now_s)

@@ -52,8 +52,8 @@ GIVEN_UP = 0.35
 LEAST_WAY_M = 0.15
 # DEF: a bend is a rise upside down; the head rests within a twentieth of it.
 BEND_M = 0.7
-# DEF: without a tracker at the waist bent knees look like leaning. Standing people who lift from the
-# floor seem to lean some 13 degrees more than they do, and up to 27.
+# DEF: without a tracker at the waist bent knees look like leaning. Standing people who lift from
+# low places seem to lean some 13 degrees more than they do, and up to 27.
 KNEES_DEG = 15
 ABSENT_NS = 1_500 * NS_PER_MS
 
@@ -187,7 +187,8 @@ class Lift:
             return
         if not all(one.slow for one in wanted):
             self._stays_ns, self._arrived_ns = 0, None
-        elif self._arrived_ns is None:
+            return
+        if self._arrived_ns is None:
             self._arrived_ns = now
         else:
             self._stays_ns += max(one.elapsed_ns for one in wanted)

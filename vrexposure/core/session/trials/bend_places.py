@@ -28,7 +28,7 @@ AT_EASE = 0.95
 # DEF: how far apart the two places are at least, or the thing's own size.
 APART_MM = 200
 ARCH_OF_ARM = 0.25
-"""How much nearer to the body the shown way passes in its middle (DEF): a thing is carried close."""
+"""How much nearer to the body the middle of the shown way is (DEF): things are carried close."""
 
 
 @dataclass(frozen=True, slots=True)
