@@ -53,13 +53,13 @@ Write = Callable[[str | bytes], Path]
             'movement = "sit_to_stand"',
             'movement = "sit-to-stand"',
             '20: ladder "sit-to-stand": movement = "sit-to-stand": is not known '
-            "(allowed: sit_to_stand, stairs)",
+            "(allowed: bend, reach, sit_to_stand, stairs)",
         ),
         (
             "value = 0.52",
             "value = true",
             '25: ladder "sit-to-stand": steps.seat_height_m[2].value = true: does not fit '
-            "(allowed: 0 to 1000 or small letters, digits, hyphens and underscores, at most 64)",
+            "(allowed: 0 to 5000 or small letters, digits, hyphens and underscores, at most 64)",
         ),
         (
             'id = "high-seat"',
