@@ -52,9 +52,7 @@ class Leaning:
             if thing.kind in ("target", "box", "place") and wanted:
                 # What is put in a ring stands on it.
                 up_m = box_m / 2 if thing.kind == "place" else 0.0
-                self._wanted = Vec3(
-                    thing.x_mm / 1000, thing.y_mm / 1000, thing.z_mm / 1000 + up_m
-                )
+                self._wanted = Vec3(thing.x_mm / 1000, thing.y_mm / 1000, thing.z_mm / 1000 + up_m)
                 return
 
     def lean(

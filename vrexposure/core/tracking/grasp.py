@@ -72,13 +72,17 @@ class Grasp:
             self.elapsed_ns = self.gap_ns if self.gap_ns <= UNSEEN_NS else 0
         self._raw, self.seen_ns, self.fresh = place, moment.time_ns, True
         if self.gap_ns > LOST_NS:
-            self._middle.clear()
-            self._slots.clear()
-            self.speed_m_per_s = None
+            self.forget()
         self.place = self._middle.update(place)
         slot = self._slots.take(moment.time_ns, self.place)
         if slot is not None:
             self.speed_m_per_s = slot.speed_m_per_s
+
+    def forget(self) -> None:
+        """What comes is not to be mixed with what was."""
+        self._middle.clear()
+        self._slots.clear()
+        self.speed_m_per_s = None
 
     def _press(self, buttons: int) -> None:
         before, was_active = self.closed, self._active

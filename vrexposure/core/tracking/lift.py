@@ -114,12 +114,12 @@ class Lift:
         now = moment.time_ns
         if self._since_ns is None:
             self._since_ns = now
-        for grasp in self._grasps:
-            grasp.update(moment)
-            if grasp.gap_ns > GAP_NS and (not self._holders or grasp in self._holders):
-                self._timed = self._timed and not self._holders
         if moment.moved is not None:
             self._jump(moment.moved)
+        for grasp in self._grasps:
+            grasp.update(moment)
+            if grasp.gap_ns > GAP_NS and grasp in self._holders:
+                self._timed = False
         if self._done >= self._watch.lifts:
             return
         self._see_head(moment)
@@ -132,6 +132,8 @@ class Lift:
     def _jump(self, moved: tuple[float, float, float]) -> None:
         """The stage was moved under the person: wherever hands are now, they did not come there."""
         self._lean.shift(moved[0], moved[1])
+        for grasp in self._grasps:
+            grasp.forget()
         self._middle.clear()
         self._rest.clear()
         self._came = [False, False]
