@@ -102,6 +102,12 @@ def thing(player: Player, kind: str) -> Thing:
     return found
 
 
+def ends(player: Player) -> tuple[object, object] | None:
+    """Where the light's way begins and ends, if it is shown."""
+    ghost = player.view.ghost
+    return None if ghost is None else (ghost.points_mm[0], ghost.points_mm[-1])
+
+
 def caption(player: Player) -> str:
     return player.view.caption.key if player.view.caption is not None else ""
 
@@ -159,15 +165,11 @@ def test_a_box_that_is_let_go_of_lies_where_it_was_without_a_sound_or_a_verdict(
 def test_the_light_shows_the_way_of_the_box_until_it_is_taken() -> None:
     player = begun()
     places = watched(player).places
-    ghost = player.view.ghost
-    assert ghost is not None
-    assert (ghost.points_mm[0], ghost.points_mm[-1]) == places
+    assert ends(player) == places
     take(player)
-    assert player.view.ghost is None
+    assert ends(player) is None
     put(player)
-    back = player.view.ghost
-    assert back is not None
-    assert (back.points_mm[-1], back.points_mm[0]) == places
+    assert ends(player) == places[::-1]
 
 
 @pytest.mark.parametrize("head_mm", [1350, 1600, 1850])

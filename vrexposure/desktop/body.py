@@ -178,6 +178,9 @@ class DesktopBody:
     def offer(self, things: Sequence[Thing], *, both: bool = False) -> None:
         """Learn which target is wanted now, and whether both hands are to take it."""
         self._leaning.offer(things, both=both)
+        carried = [thing.size_mm / 2000 for thing in things if thing.held_by == "both"]
+        for arm in self._arms.values():
+            arm.carries_m = carried[0] if carried else None
 
     def swap_hands(self) -> None:
         """Point with the other hand; what was pressed is let go."""
