@@ -276,3 +276,17 @@ def test_where_no_picture_was_wanted_none_was_missed() -> None:
     assert [one["missed"] for one in timings([frame(0), frame(20)])] == [0, 0]  # no period known
     back = [frame(20), frame(3), frame(4)]
     assert [one["missed"] for one in timings(back, Told([period] * 3))] == [0, 0, 0]
+
+
+def test_a_picture_is_missed_by_the_rate_that_the_display_has_at_that_moment() -> None:
+    slow, fast = {"period": 2 * FRAME_NS}, {"period": FRAME_NS}
+    times = [0, 2, 4, 5, 6, 8, 10, 12, 16]
+    told = [slow, slow, fast, fast, fast, slow, slow, slow, slow]
+    missed = [one["missed"] for one in timings([frame(at) for at in times], Told(told))]
+    assert missed == [0, 0, 0, 0, 0, 0, 0, 0, 1]
+
+
+def test_a_display_that_stops_telling_its_period_misses_nothing_that_is_known() -> None:
+    told = [{"period": FRAME_NS}, {"wait": 1}, {"wait": 1}]
+    missed = [one["missed"] for one in timings([frame(0), frame(9), frame(20)], Told(told))]
+    assert missed == [0, 0, 0]

@@ -94,6 +94,7 @@ class _Timing:
     """Makes the stages of a frame from what the loop measures and what the others tell."""
 
     frame_ns: int | None = None
+    period_ns: int = 0
 
     def stages(
         self, moment: Frame, spans_ns: tuple[int, int, int, int], told: Mapping[str, int]
@@ -108,8 +109,13 @@ class _Timing:
 
     def _missed(self, time_ns: int, period_ns: int) -> int:
         last_ns, self.frame_ns = self.frame_ns, time_ns
+        before_ns, self.period_ns = self.period_ns, period_ns
+        if last_ns is None or period_ns <= 0:
+            return 0
+        # When the display's rate changes, the first picture still comes a period as before later.
+        period_ns = max(period_ns, before_ns)
         # Display times jitter a little; what is more than half a period late is another picture.
-        if last_ns is None or period_ns <= 0 or 2 * (time_ns - last_ns) <= 3 * period_ns:
+        if 2 * (time_ns - last_ns) <= 3 * period_ns:
             return 0
         return (2 * (time_ns - last_ns) - period_ns) // (2 * period_ns)
 

@@ -83,6 +83,34 @@ class Recorder(typing.Protocol):
         ...
 
 
+class GlxContext(typing.NamedTuple):
+    """An OpenGL context of X11, by its pointers and its X id."""
+
+    display: int
+    drawable: int
+    context: int
+
+
+class EglContext(typing.NamedTuple):
+    """An OpenGL context of EGL; `get_proc_address` is the address of eglGetProcAddress."""
+
+    get_proc_address: int
+    display: int
+    config: int
+    context: int
+
+
+class WglContext(typing.NamedTuple):
+    """An OpenGL context of Windows: its HDC and its HGLRC."""
+
+    device: int
+    context: int
+
+
+NativeContext = GlxContext | EglContext | WglContext
+"""The OpenGL context that pictures are drawn in, as whole numbers that a runtime is told."""
+
+
 class EyeView(typing.NamedTuple):
     """One eye for one picture: pose in stage space; angles in radians (left and down negative)."""
 

@@ -183,6 +183,7 @@ class Player:
                 "begin": 1,
                 "ready": 1,
                 "continue": 1,
+                "feedback": 1,
                 "done": 1,
                 "baseline_pain": 4,
                 "expected_pain": 7,

@@ -8,7 +8,7 @@ from panda3d import core as p3d
 from tests.render.conftest import WORDS
 from tests.render.moments import HOME, SCALE, frame
 from vrexposure.core.panel import MARGIN_M, TEXT_M, layout
-from vrexposure.core.view import Text
+from vrexposure.core.view import Curve, Option, Text, View
 from vrexposure.render.lettering import EM_PER_LETTER, extent_of
 from vrexposure.render.panels import BACK, CELL, FOOT_M, HOW_TO_CHOOSE, LIT, SOFT, TEXT
 from vrexposure.render.stage import Stage
@@ -112,3 +112,25 @@ def test_the_foot_is_as_large_as_other_words(open_stage: Stage, kind: str) -> No
     assert node.get_width() * TEXT_M * EM_PER_LETTER <= layout(SCALE).width - 2 * MARGIN_M
     one = replace(SCALE, options=SCALE.options[:1], columns=1)
     assert node.get_width() * TEXT_M * EM_PER_LETTER <= layout(one).width - 2 * MARGIN_M
+
+
+def test_a_curve_stays_within_its_place_and_shows_gaps_marks_and_levels(
+    open_stage: Stage,
+) -> None:
+    rise = [1200 + 400 * s // 20 for s in range(21)]
+    curve = Curve((*rise, None, None, *rise[::-1]), 50, (1000, 2100), (1200, 1600))
+    panel = replace(SCALE, options=(Option(1, Text("up")),), columns=1, curve=curve)
+    open_stage.show(View(panel=panel), frame())
+    board = open_stage.rig.find("**/panel")
+    drawn = board.find("**/curve")
+    assert not drawn.is_empty()
+    place = layout(panel).curve
+    assert place is not None
+    low, high = extent_of(drawn, board)
+    assert high.x - low.x <= place.width + 1e-4
+    assert high.z - low.z <= place.height + 1e-4
+    assert (low.z + high.z) / 2 == pytest.approx(place.y, abs=1e-3)
+    # Two stretches, one dashed line for each level.
+    assert len(drawn.find_all_matches("**/line")) == 2 + 2 * 20
+    open_stage.show(View(), frame())
+    assert open_stage.rig.find("**/curve").is_empty()

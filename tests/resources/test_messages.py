@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from vrexposure.core.ladders import Ladder
 from vrexposure.resources import check_protocol, describe_check
 
 Write = Callable[[str | bytes], Path]
+
+
+MOVEMENTS = ", ".join(
+    sorted(
+        typing.get_args(kind.model_fields["movement"].annotation)[0]
+        for kind in typing.get_args(typing.get_args(Ladder)[0])
+    )
+)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +63,7 @@ Write = Callable[[str | bytes], Path]
             'movement = "sit_to_stand"',
             'movement = "sit-to-stand"',
             '20: ladder "sit-to-stand": movement = "sit-to-stand": is not known '
-            "(allowed: bend, reach, sit_to_stand, stairs)",
+            f"(allowed: {MOVEMENTS})",
         ),
         (
             "value = 0.52",

@@ -9,22 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import xr
+from typing_extensions import override
 
-from tests.xr_fault.bodies import Bodies, Handle, Pointer
+from tests.xr_fault.bodies import Handle, Pointer
 from tests.xr_fault.control import R, number_of, served
+from tests.xr_fault.progress import Progress, give
 
 TEXTURES = (11, 12, 13)
 PATIENCE_NS = 2_000_000_000
 
 Mask = tuple[Sequence[tuple[float, float]], Sequence[int]]
 """Corners as tangents, and indices."""
-
-
-def give(values: Sequence[int], capacity: int, count: Pointer, out: Pointer) -> None:
-    """The two-call way of giving a list."""
-    count[0] = len(values)
-    for index in range(min(capacity, len(values))):
-        out[index] = values[index]
 
 
 class Gallery(typing.Protocol):
@@ -61,7 +56,7 @@ class DepthTold(typing.NamedTuple):
     format: int
 
 
-class Gallerist(Bodies):
+class Gallerist(Progress):
     """Swapchains and masks.
 
     Attributes:
@@ -87,10 +82,17 @@ class Gallerist(Bodies):
         """Whether the program has any picture in hand."""
         return any(chain.lent for chain in self.chains.values())
 
-    def lose_pictures(self) -> None:
-        """The session ends: nothing is in the program's hand."""
+    @override
+    def let_go(self) -> None:
+        super().let_go()
         for chain in self.chains.values():
             chain.lent = False
+
+    @served
+    def enumerate_environment_blend_modes(
+        self, _i: Handle, _system: int, _view: int, capacity: int, count: Pointer, out: Pointer
+    ) -> None:
+        give([int(xr.EnvironmentBlendMode.OPAQUE)], capacity, count, out)
 
     @served
     def enumerate_swapchain_formats(

@@ -20,13 +20,15 @@ Display = typing.Literal["headset", "desktop", "offscreen"]
 
 @dataclass(frozen=True, slots=True)
 class HeadsetPicture:
-    """How the headset's pictures are made: what the window mirrors, and how fine they are.
+    """How the headset's pictures are made: what the window mirrors, how fine, and how often.
 
     `render_scale`: sides of the pictures over what the runtime recommends, 0.5 to 1.5.
+    `refresh_hz`: pictures a second, one of the rates that the headset offers; None: it is chosen.
     """
 
     mirror: typing.Literal["left", "right", "centre", "off"] = "left"
     render_scale: float = 1.0
+    refresh_hz: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

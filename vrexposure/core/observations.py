@@ -246,6 +246,17 @@ class TurnDone:
 
 
 @dataclass(frozen=True, slots=True)
+class Traced:
+    """How high the head was, since `start_ns`, every `step_ms`; None where it was not tracked."""
+
+    time_ns: int
+    start_ns: int
+    step_ms: int
+    heights_mm: tuple[int | None, ...]
+    kind: Literal["traced"] = "traced"
+
+
+@dataclass(frozen=True, slots=True)
 class HandOnRail:
     """A hand came to a rail, or left it."""
 
@@ -336,6 +347,7 @@ Observation = (
     | WalkedOn
     | Halted
     | TurnDone
+    | Traced
     | HandOnRail
     | TrackingLost
     | TrackingBack

@@ -204,6 +204,7 @@ class Watch:
 
     Attributes:
         movement: The body, or None.
+        trace: Keep the height of the head, for a picture of it; told when this becomes False.
         panel: The panel that can be pointed at, or None. Only its geometry and the number of
             options matter; `dwell_ms` 0 switches gaze dwell off.
     """
@@ -211,3 +212,4 @@ class Watch:
     movement: Movement | None = None
     panel: Panel | None = None
     dwell_ms: int = 1500
+    trace: bool = False

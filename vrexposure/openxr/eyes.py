@@ -19,6 +19,7 @@ from vrexposure.openxr.frames import FrameCycle
 from vrexposure.openxr.mask import VisibilityMask
 from vrexposure.openxr.pictures import Pictures
 from vrexposure.openxr.results import check
+from vrexposure.openxr.views import ViewCheck
 from vrexposure.ports import EyeTarget, EyeView, HiddenPart
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ class XrEyes(EyeTarget):
         self._view_state = xr.ViewState()
         self._views = (xr.View * 2)(xr.View(), xr.View())
         self._count = ctypes.c_uint32()
+        self._check = ViewCheck(self._views, self._count)
         self._layer_views = (xr.CompositionLayerProjectionView * 2)(
             *(
                 xr.CompositionLayerProjectionView(
@@ -123,6 +125,8 @@ class XrEyes(EyeTarget):
         try:
             self._frames.begin()
             if not self._frames.state.should_render or not self._locate():
+                return None
+            if not self._check.passes():
                 return None
         except DeviceError as error:
             self.lost = error

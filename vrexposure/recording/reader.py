@@ -149,6 +149,12 @@ class Recording:
             if one.topic in ("/motion", "/input"):
                 yield one.seq, self.input_of(one)
 
+    def spoken(self) -> Iterator[tuple[int, Input]]:
+        """The same without motion: commands, ticks, what happened to the device."""
+        for one in self.messages():
+            if one.topic == "/input":
+                yield one.seq, self.input_of(one)
+
     def input_of(self, one: Recorded) -> Input:
         """The input that a message on /motion or /input holds.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from OpenGL import GL
 from OpenGL.error import Error, GLError
@@ -19,11 +19,12 @@ from panda3d import core as p3d
 from vrexposure.errors import DeviceError
 from vrexposure.ports import EyeTarget
 from vrexposure.render.blit import Blit, Box
+from vrexposure.render.cameras import seen_by, two_matrices
 from vrexposure.render.geoms import Path3
 from vrexposure.render.mask import Mask
 from vrexposure.render.mirror import Mirror, MirrorView
 from vrexposure.render.optics import Sight, sight_of
-from vrexposure.render.stage import FAR_M, NEAR_M, Stage, seen_by, two_matrices
+from vrexposure.render.stage import FAR_M, NEAR_M, Stage
 
 log = logging.getLogger(__name__)
 
@@ -34,39 +35,6 @@ _Channel = Literal[0, 1, 2, 3]
 _CHANNELS: Final[tuple[_Channel, _Channel]] = (p3d.Lens.SC_left, p3d.Lens.SC_right)
 
 _Draw = Callable[[p3d.CallbackData], None]
-
-
-class NativeContext(NamedTuple):
-    """The window's OpenGL context as OpenXR wants it: X display, GLX drawable, GLX context."""
-
-    x_display: int
-    glx_drawable: int
-    glx_context: int
-
-
-def native_context() -> NativeContext:
-    """The context that is current on this thread, once a `Stage` with a window is open.
-
-    Raises:
-        DeviceError: There is none, or it is not a GLX one (no X window).
-    """
-    try:
-        from OpenGL import GLX
-    except ImportError as error:
-        raise DeviceError("OpenXR needs OpenGL by GLX: install libgl1 and an X server") from error
-    import ctypes
-
-    found = [
-        ctypes.cast(value, ctypes.c_void_p).value or 0
-        for value in (GLX.glXGetCurrentDisplay(), GLX.glXGetCurrentContext())
-    ]
-    drawable = int(GLX.glXGetCurrentDrawable() or 0)
-    if not (found[0] and drawable and found[1]):
-        raise DeviceError(
-            "OpenXR needs a window with an X11 OpenGL context: start it from a desktop session "
-            "(under Wayland, with XWayland)"
-        )
-    return NativeContext(found[0], drawable, found[1])
 
 
 class EyeRenderer:

@@ -21,6 +21,7 @@ from vrexposure.core.panel import (
 )
 from vrexposure.core.view import Panel, Text
 from vrexposure.core.words import Words
+from vrexposure.render.curves import draw_curve
 from vrexposure.render.geoms import Path3
 from vrexposure.render.lettering import Align, Colour, Lettering
 
@@ -109,6 +110,8 @@ class PanelView:
             letters.text(board, f"{asked} / {total}", corner, TEXT_M, SOFT, align="right")
         for line, y in zip(panel.body, place.body_y, strict=True):
             letters.text(board, self._words.say(line), (0, y), TEXT_M, TEXT, width_m=inside)
+        if panel.curve is not None and place.curve is not None:
+            draw_curve(letters, board, panel.curve, place.curve)
         self._marks = []
         for index, cell in enumerate(place.cells):
             self._option(board, panel, index, cell)

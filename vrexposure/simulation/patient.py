@@ -13,12 +13,12 @@ from vrexposure.core.geometry import Vec3
 from vrexposure.core.inputs import Button
 from vrexposure.core.panel import layout, option_middle, panel_pose
 from vrexposure.core.view import Panel, Phase, PropView, View
-from vrexposure.simulation.hands import Crossed, Hold, Point, Push, Rest
+from vrexposure.simulation.hands import Crossed, Hold, Point, Push, Rest, Touch
 from vrexposure.simulation.lifting import Lifting
 from vrexposure.simulation.load import demand_of
 from vrexposure.simulation.motion import FEET_AHEAD_M, LOOK_S, Body
 from vrexposure.simulation.person import Person
-from vrexposure.simulation.reaching import Reaching, reach_about
+from vrexposure.simulation.reaching import REACH_ABOUT, Reaching, about
 from vrexposure.simulation.situation import Situation, situation_of
 
 PRESS_S = 0.12
@@ -147,13 +147,19 @@ class Patient:
             yield from self._sit()
         elif key in ("caption.stand_still", "caption.stand_up"):
             yield from self._stand()
-        elif key.startswith("caption.reach_about_"):
-            for seconds in reach_about(self.body, key, lambda: self._now_s):
-                yield from self._pause(seconds)
+        elif key in REACH_ABOUT:
+            yield from self._reach_about(REACH_ABOUT[key])
         if key.endswith("_still"):
             self.body.unrest.to(0.2, self._now_s, 0.5)
         while True:
             yield
+
+    def _reach_about(self, side: int) -> Behaviour:
+        """Ahead, up, aside and across, slowly and with a straight back."""
+        for place in about(self.body, side, self._now_s):
+            self.body.use_hands(Touch(place), self._now_s, only=side)
+            yield from self._pause(self._mind.between(1.3, 1.7))
+        self.body.use_hands(Rest(), self._now_s)
 
     def _safe(self) -> Behaviour:
         """Sit down where there is a chair behind; else stay as one is."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 from vrexposure.core.geometry import Vec3
 from vrexposure.core.view import View
 from vrexposure.simulation.curves import Aim, mixed
@@ -12,26 +10,13 @@ from vrexposure.simulation.motion import Body
 
 STAY_S = 0.35  # longer than is asked, as people do
 BACK_S = 0.9
-
-
-_FAR_M = 4.0
-_ABOUT = ((0.2, 1.0, -0.1), (0.2, 1.0, 0.8), (1.0, 0.5, 0.0))  # aside, ahead, up
+REACH_ABOUT = {"caption.reach_about_left": -1, "caption.reach_about_right": 1}
+"""What is said when the reach of an arm is measured, with the arm's side."""
 
 
 def side_of(caption: str) -> int:
     """The hand that a caption names: -1 left, 1 right."""
     return -1 if caption.endswith("_left") else 1
-
-
-def reach_about(body: Body, caption: str, now_s: Callable[[], float]) -> Iterator[float]:
-    """Show how far one arm comes: ahead, up and aside; each time, how long it takes."""
-    side = side_of(caption)
-    for aside, ahead, up in _ABOUT:
-        way = Vec3(side * aside * _FAR_M, ahead * _FAR_M, up * _FAR_M)
-        target = body.poses(now_s()).head.position.plus(way)
-        body.use_hands(Touch(target), now_s(), only=side)
-        yield REACH_S + STAY_S
-    body.use_hands(Rest(), now_s())
 
 
 class Reaching:
@@ -68,3 +53,11 @@ class Reaching:
         self._body.use_hands(Rest(), now_s)
         self._body.look(None, now_s)
         return takes_s
+
+
+def about(body: Body, side: int, now_s: float) -> list[Vec3]:
+    """Places further than an arm is long, all round the shoulder of one side."""
+    head = body.poses(now_s).head.position
+    shoulder = head.plus(Vec3(side * body.size.shoulder_m, 0.0, -0.2))
+    ways = ((0.1, 1.0, 0.0), (0.1, 0.5, 1.0), (1.0, 0.3, 0.1), (0.6, 0.7, -0.8), (-0.7, 1.0, 0.0))
+    return [shoulder.plus(Vec3(side * x, y, z)) for x, y, z in ways]

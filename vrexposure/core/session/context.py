@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from vrexposure.core.body import Body
 from vrexposure.core.inputs import Actor, RegisterProp
-from vrexposure.core.outputs import Alert, Output, Play, PropRegistered, RatingGiven
+from vrexposure.core.observations import Traced
+from vrexposure.core.outputs import Alert, Output, Play, PropRegistered, RatingGiven, TrialEnded
 from vrexposure.core.protocol import Protocol
 from vrexposure.core.safety import KernelState
 from vrexposure.core.setup import Place, Prop, Setup
@@ -51,6 +52,9 @@ class Context:
     wants: MoveWanted | None = None
     """A move that a step asks the session for: "pause", "hold", "finish" - with `cause`."""
     cause: str = ""
+    traced: Traced | None = None
+    """How high the head was in the last trial, once tracking has told."""
+    ended: list[TrialEnded] = field(default_factory=list)
     evidence: list[Text] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -26,10 +26,12 @@ from vrexposure.core.safety import (
 from vrexposure.core.session.asking import AskRating, Ready
 from vrexposure.core.session.context import Context
 from vrexposure.core.session.deciding import decide_block, hold_for_today, rule
+from vrexposure.core.session.feedback import Feedback
 from vrexposure.core.session.ladder import LadderState
 from vrexposure.core.session.needs import needed_props, real_props
 from vrexposure.core.session.preparing import Calibrate, EnsureSafety, GoThere, MeasureArm, Rest
 from vrexposure.core.session.steps import Step
+from vrexposure.core.session.trials.base import Trial
 from vrexposure.core.session.trials.making import make_trial, start_rig
 from vrexposure.core.view import Text
 
@@ -218,6 +220,7 @@ def _trial(c: Context, state: LadderState, course: Course) -> Generator[Step, No
     given: dict[str, int | None] = {}
     yield from _predict(c, state, given)
     result: Result = "interrupted"
+    trial: Trial | None = None
     for _ in range(ATTEMPTS):
         if not (yield from _get_ready(c, state, course, given)):
             break
@@ -236,6 +239,8 @@ def _trial(c: Context, state: LadderState, course: Course) -> Generator[Step, No
                 ruling = _rate_pain(c, ask.value)
                 course.symptom = ruling.symptom or course.symptom
                 yield from _carry_out(c, state, ruling)
+        if trial is not None and course.mode == "do" and c.protocol.session.feedback:
+            yield Feedback(state.ladder.movement, trial)
     _remember(c, state, result, given)
     return TrialFacts(
         result,

@@ -11,10 +11,7 @@ from dataclasses import replace
 from itertools import chain
 
 from vrexposure.core.inputs import (
-    Answer,
     Command,
-    ConfirmSafety,
-    Decide,
     Device,
     DeviceChange,
     Ease,
@@ -28,7 +25,13 @@ from vrexposure.core.inputs import (
     Start,
     Stop,
 )
-from vrexposure.core.observations import Observation, StopGesture, TrackingBack, TrackingLost
+from vrexposure.core.observations import (
+    Observation,
+    StopGesture,
+    Traced,
+    TrackingBack,
+    TrackingLost,
+)
 from vrexposure.core.outputs import CommandAnswered, Output, PhaseChanged, ViewShown
 from vrexposure.core.safety import HARD_MINUTES, time_is_up
 from vrexposure.core.session.absence import RETURNED, Absence
@@ -38,14 +41,13 @@ from vrexposure.core.session.leaving import debrief, fade, freeze, show_neutral
 from vrexposure.core.session.preparing import GoThere, Rest
 from vrexposure.core.session.programme import programme
 from vrexposure.core.session.questions import message_panel
+from vrexposure.core.session.refusing import refusal
 from vrexposure.core.session.steps import Step
 from vrexposure.core.session.table import Move, after
 from vrexposure.core.session.trials.base import Trial
 from vrexposure.core.setup import Setup
 from vrexposure.core.view import Phase, Text, View
 from vrexposure.core.watch import Watch
-
-STALE_NS = 2_000_000_000  # facts/safety S3: commands older than 2 s do not step anything up
 
 
 class Session:
@@ -90,6 +92,8 @@ class Session:
                 self._move("stop", "controller")
             case TrackingLost() | TrackingBack():
                 self._absence.track(c.now_ns, lost=isinstance(seen, TrackingLost))
+            case Traced():
+                c.traced = seen
             case _:
                 step = self._active()
                 if step is not None:
@@ -180,7 +184,12 @@ class Session:
             self._move("stop", command.action.source)
             code: str | None = ""
         else:
-            code = self._refusal(command)
+            code = refusal(
+                command,
+                now_ns=c.now_ns,
+                last_seq=self._last_seq.get(command.actor, -1),
+                asked_version=self._asked_version,
+            )
             if code is None:
                 code = self._carry_out(command)
         self._last_seq[command.actor] = max(command.seq, self._last_seq.get(command.actor, -1))
@@ -195,29 +204,6 @@ class Session:
         c.now_ns += passed
         if c.view.phase is Phase.RUNNING:
             c.exposure_ns += passed
-
-    def _refusal(self, command: Command) -> str | None:
-        if command.seq <= self._last_seq.get(command.actor, -1):
-            return "repeated"
-        match command.action:
-            case Answer() if self._saw_another_panel(command):
-                return "question_gone"
-            case Start() | Resume() | Decide(action="accept" | "advance"):
-                if self._is_late(command) or self._saw_another_panel(command):
-                    return "stale"
-            case RegisterProp(height_mm=int()) | ConfirmSafety():
-                if self._is_late(command):
-                    return "stale"
-            case _:
-                pass
-        return None
-
-    def _is_late(self, command: Command) -> bool:
-        return self._c.now_ns - command.time_ns > STALE_NS
-
-    def _saw_another_panel(self, command: Command) -> bool:
-        """Whether it was meant for something that is not asked or said any more."""
-        return 0 <= command.base_version < self._asked_version
 
     def _carry_out(self, command: Command) -> str:
         """Do it; "" when done, else why not."""

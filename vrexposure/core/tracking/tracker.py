@@ -16,6 +16,7 @@ from vrexposure.core.tracking.sit_to_stand import SitToStand
 from vrexposure.core.tracking.stairs import StairSteps
 from vrexposure.core.tracking.still import Still
 from vrexposure.core.tracking.touching import Touching
+from vrexposure.core.tracking.trace import Trace
 from vrexposure.core.watch import (
     Movement,
     Watch,
@@ -48,6 +49,8 @@ class Tracker:
         self._buttons = Buttons()
         self._pointing = Pointing()
         self._detector: Detector | None = None
+        self._trace: Trace | None = None
+        self._traced: Trace | None = None
         self._hands: set[Point] = set()
 
     def watch(self, watch: Watch) -> None:
@@ -58,6 +61,10 @@ class Tracker:
         before, self._watch = self._watch, watch
         if watch.movement != before.movement:
             self._detector = _detector(watch.movement, self._hands)
+        if watch.trace and not before.trace:
+            self._trace = Trace()
+        elif before.trace and not watch.trace:
+            self._traced, self._trace = self._trace, None
         self._pointing.watch(watch.panel, watch.dwell_ms)
 
     def update(self, frame: Frame) -> list[Observation]:
@@ -65,6 +72,12 @@ class Tracker:
         said: list[Observation] = []
         moment = self._signal.take(frame, said)
         self._buttons.update(moment.time_ns, frame.buttons, said)
+        if self._traced is not None:
+            told, self._traced = self._traced.told(moment.time_ns), None
+            if told is not None:
+                said.append(told)
+        if moment.fresh and self._trace is not None:
+            self._trace.take(moment)
         if len(self._hands) < len(_HANDS):
             self._hands.update(hand for hand in _HANDS if moment.points[hand] is not None)
         if moment.fresh and self._detector is not None:
