@@ -98,8 +98,12 @@ def put(player: Player, **change: typing.Any) -> None:
 
 
 def thing(player: Player, kind: str) -> Thing:
-    (found,) = [one for one in player.view.things if one.kind == kind]
-    return found
+    return next(one for one in player.view.things if one.kind == kind)
+
+
+def spots(player: Player) -> list[Thing]:
+    """Where to stand: rings about the place of the feet."""
+    return [one for one in player.view.things if (one.x_mm, one.y_mm) == (0, 0)]
 
 
 def ends(player: Player) -> tuple[object, object] | None:
@@ -144,6 +148,12 @@ def test_the_box_goes_to_the_ring_and_back_and_the_trial_ends_with_what_was_meas
     sounds = [play.sound for play in player.of("play")]
     assert sounds[-5:] == ["tap", "repetition", "tap", "repetition", "done"]
     assert (player.view.things, player.view.ghost) == ((), None)
+
+
+def test_who_closes_the_hand_is_told_that_it_may_open() -> None:
+    player = begun()
+    player.see(ThingTaken(player.now_ns, 0, "right", closed=True))
+    assert caption(player) == "caption.let_go_and_put"
 
 
 def test_a_box_that_is_let_go_of_lies_where_it_was_without_a_sound_or_a_verdict() -> None:
@@ -226,9 +236,9 @@ def test_the_two_places_are_never_the_same_place() -> None:
 
 
 def test_who_stands_sees_where_to_stand_and_who_sits_their_own_chair_alone() -> None:
-    assert thing(begun(), "mark").kind == "mark"
+    assert [(spot.kind, spot.state) for spot in spots(begun())] == [("place", "waiting")]
     seated = begun(posture="seated")
-    assert not [one for one in seated.view.things if one.kind == "mark"]
+    assert spots(seated) == []
     assert [prop.prop for prop in seated.view.props] == ["chair"]
     assert begun().view.props == ()
 
@@ -326,7 +336,7 @@ def test_a_level_that_is_watched_shows_the_figure_bending() -> None:
 
 def test_all_that_is_said_has_words_of_a_caption_s_length() -> None:
     words = load_words("en")
-    for key in ("go_lift", "go_lift_both", "put_in_ring", "back_where_it_was"):
+    for key in ("go_lift", "go_lift_both", "let_go_and_put", "put_in_ring", "back_where_it_was"):
         assert 0 < len(words.key(f"caption.{key}")) <= 60
     player = begun(1250, hands="both", put_height_m=1.4)
     player.see(HandAbsent(player.now_ns, "right"))

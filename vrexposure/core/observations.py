@@ -151,11 +151,12 @@ class HandAbsent:
 
 @dataclass(frozen=True, slots=True)
 class ThingTaken:
-    """The virtual thing is in the hand now."""
+    """The virtual thing is in the hand now. `closed`: a hand has closed about it (a button)."""
 
     time_ns: int
     index: int
     side: Literal["left", "right", "both"]
+    closed: bool = False
     kind: Literal["thing_taken"] = "thing_taken"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from vrexposure.core.geometry import Vec3
 from vrexposure.core.inputs import Button
-from vrexposure.core.panel import layout, option_middle, panel_pose
+from vrexposure.core.panel import option_middle, panel_pose
 from vrexposure.core.view import Panel, Phase, PropView, View
 from vrexposure.simulation.hands import Crossed, Hold, Point, Push, Rest, Touch
 from vrexposure.simulation.lifting import Lifting
@@ -19,7 +19,7 @@ from vrexposure.simulation.load import demand_of
 from vrexposure.simulation.motion import FEET_AHEAD_M, LOOK_S, Body
 from vrexposure.simulation.person import Person
 from vrexposure.simulation.reaching import REACH_ABOUT, Reaching, about
-from vrexposure.simulation.situation import Situation, situation_of
+from vrexposure.simulation.situation import Situation, situation_of, title_place
 
 PRESS_S = 0.12
 GAZE_ANSWERS = 0.15  # share of the answers given by looking alone
@@ -201,7 +201,7 @@ class Patient:
     def _answer(self, panel: Panel) -> Behaviour:
         body = self.body
         body.use_hands(Rest(), self._now_s)
-        body.look(_title_place(panel), self._now_s)
+        body.look(title_place(panel), self._now_s)
         caption = self._view.caption.key if self._view.caption is not None else ""
         if POSTURES.get(caption) == 0.0:
             yield from self._sit()
@@ -398,9 +398,3 @@ class Patient:
                 side = -1 if prop.prop == "rail_left" else 1
                 hold = Hold(prop.x_mm / 1000, prop.height_mm / 1000)
                 self.body.use_hands(hold, self._now_s, only=side)
-
-
-def _title_place(panel: Panel) -> Vec3:
-    """The middle of the panel's title: where eyes rest that do not mean to choose yet."""
-    middle, _ = panel_pose(panel)
-    return Vec3(middle.x, middle.y, middle.z + layout(panel).title_y)

@@ -116,6 +116,13 @@ def test_a_tap_takes_it_at_once_and_the_hand_need_not_stay_closed() -> None:
     assert only(said, ThingTaken)[0].time_ns / 1e9 == pytest.approx(2.0, abs=0.02)
 
 
+def test_opening_the_hand_before_a_held_button_would_stop_the_session_keeps_it() -> None:
+    said = seen(WATCH, frames(LIFT, pressed=(2.1, 3.9)))
+    assert lifting(said) == ["thing_taken", "thing_put"]
+    assert only(said, ThingTaken)[0].closed
+    assert not only(seen(WATCH, frames(LIFT)), ThingTaken)[0].closed
+
+
 def test_a_pinch_takes_it_too() -> None:
     said = seen(WATCH, frames(LIFT, pressed=(2.0, 2.2), button=int(Button.RIGHT_SELECT)))
     assert only(said, ThingTaken)[0].time_ns / 1e9 == pytest.approx(2.0, abs=0.02)

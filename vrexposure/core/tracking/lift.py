@@ -21,6 +21,7 @@ from vrexposure.core.observations import (
     ThingTaken,
 )
 from vrexposure.core.tracking.body import Rest
+from vrexposure.core.tracking.buttons import HELD_NS
 from vrexposure.core.tracking.grasp import Grasp
 from vrexposure.core.tracking.hand_way import Place
 from vrexposure.core.tracking.head import Middle, head_of
@@ -39,8 +40,9 @@ TOGETHER_NS = 300 * NS_PER_MS
 # DEF: hands that come so much further apart than when they took it, so long, have let it fall.
 APART_M = 0.12
 APART_NS = 250 * NS_PER_MS
-# DEF: a shorter press is a tap: it takes the thing, and opening the hand again means nothing.
-TAP_NS = 400 * NS_PER_MS
+# A button that is held so long stops the session, so that carrying must not need it: a shorter press
+# takes the thing, and opening the hand again means nothing.
+TAP_NS = HELD_NS
 # DEF: faster than this a hand that opens at the place throws; it does not put.
 PUT_M_PER_S = 0.6
 # facts/clinical 3.12: a longer gap voids the times, and keeps the count.
@@ -245,7 +247,8 @@ class Lift:
         self._stays_ns = 0
         self._armed = False
         side = hands[0].side if len(hands) == 1 else "both"
-        said.append(ThingTaken(now, self._watch.first + self._done, side))
+        closed = any(one.closed for one in hands)
+        said.append(ThingTaken(now, self._watch.first + self._done, side, closed))
 
     def _carry(self, now: int, said: list[Observation]) -> None:
         fresh = [one for one in self._holders if one.fresh]

@@ -18,11 +18,11 @@ from vrexposure.core.observations import (
 from vrexposure.core.session.context import NS_PER_MS, Context
 from vrexposure.core.session.trials.base import Trial
 from vrexposure.core.session.trials.bend_places import BendPlaces, bend_places
+from vrexposure.core.session.trials.reach import STAND_MM, STAND_UP_MM
 from vrexposure.core.view import Ghost, Text, Thing
 from vrexposure.core.watch import Movement, WatchLift
 
 GHOST_MS = 3200  # DEF: a calm lift, and a pause at its end
-STAND_MM = 350  # DEF: the spot to stand on
 RING = 1.4  # DEF: of the thing's size
 
 
@@ -96,7 +96,9 @@ class BendTrial(Trial):
             case ThingTaken():
                 self._held = seen
                 c.play("tap")
-                c.see(things=self._things(), ghost=None, caption=Text("caption.put_in_ring"))
+                # Nobody needs to hold a button, and whoever does, stops the session.
+                key = "caption.let_go_and_put" if seen.closed else "caption.put_in_ring"
+                c.see(things=self._things(), ghost=None, caption=Text(key))
             case ThingDropped():
                 self._drops += 1
                 self._measure(c)
@@ -148,7 +150,7 @@ class BendTrial(Trial):
             ),
         ]
         if self._spec.begins == "standing":
-            shown.append(Thing("mark", 0, 0, 0, STAND_MM, state="waiting"))
+            shown.append(Thing("place", 0, 0, STAND_UP_MM, STAND_MM, state="waiting"))
         return tuple(shown)
 
     def _measure(self, c: Context) -> None:
