@@ -130,9 +130,9 @@ class WatchLift:
     Lift n, `first` and on, goes from `places[n % 2]` to the other one. A hand (or both) at the
     thing takes it: by closing (a squeeze or a pinch), or by staying `take_ms`; it need not be kept
     closed, since a button that is held stops the session. It is put down by being held at the
-    place, still, for `put_ms`, or by opening a hand there that was closed for longer than a Stop. `head_mm` is the
-    upright head in the posture of the task, `hip_mm` the hip joint in it and its standard error
-    (None: not known): for how far the trunk leaned.
+    place, still, for `put_ms`, or by opening a hand there that was closed for longer than a Stop.
+    `head_mm` is the upright head in the posture of the task, `hip_mm` the hip joint in it and its
+    standard error (None: not known): for how far the trunk leaned.
     """
 
     go_ns: int

@@ -6,7 +6,7 @@ import math
 
 from vrexposure.core.inputs import Button, Point
 from vrexposure.core.tracking.hand_way import Middle3, Place, Slots
-from vrexposure.core.tracking.signal import LOST_NS, Moment
+from vrexposure.core.tracking.signal import Moment
 from vrexposure.core.watch import Side
 
 # Time between samples further apart than this is not time in which the hand was seen (DEF).
@@ -14,7 +14,7 @@ UNSEEN_NS = 150_000_000
 # DEF: slower than this a hand keeps still; tremor is below it once smoothed.
 STILL_M_PER_S = 0.12
 # DEF: slower than this it comes to rest, or is about to leave again: it does not pass by.
-SLOW_M_PER_S = 0.25
+SLOW_M_PER_S = 0.20
 
 _POINTS: dict[Side, Point] = {"left": Point.LEFT_HAND, "right": Point.RIGHT_HAND}
 # A grip or a pinch: what closes the hand.
@@ -38,6 +38,7 @@ class Grasp:
         speed_m_per_s: Smoothed; None while unknown.
         pressed: Whether grip or trigger went down in this moment.
         closed: Whether either is down; of a device that has gone, as it was.
+        leapt: When it was last seen again elsewhere, and how far from where it had been.
     """
 
     def __init__(self, side: Side) -> None:
@@ -51,6 +52,7 @@ class Grasp:
         self.speed_m_per_s: float | None = None
         self.pressed = False
         self.closed = False
+        self.leapt: tuple[int, Place] | None = None
         self._active = False
         self._raw: Place | None = None
         self._middle = Middle3()
@@ -71,14 +73,17 @@ class Grasp:
             self.gap_ns = moment.time_ns - self.seen_ns
             self.elapsed_ns = self.gap_ns if self.gap_ns <= UNSEEN_NS else 0
         self._raw, self.seen_ns, self.fresh = place, moment.time_ns, True
-        if self.gap_ns > LOST_NS:
-            self.forget()
+        if self.gap_ns > UNSEEN_NS:
+            self._forget()
+            if self.place is not None:
+                x, y, z = self.place
+                self.leapt = (moment.time_ns, (sample.x - x, sample.y - y, sample.z - z))
         self.place = self._middle.update(place)
         slot = self._slots.take(moment.time_ns, self.place)
         if slot is not None:
             self.speed_m_per_s = slot.speed_m_per_s
 
-    def forget(self) -> None:
+    def _forget(self) -> None:
         """What comes is not to be mixed with what was."""
         self._middle.clear()
         self._slots.clear()

@@ -40,11 +40,13 @@ TOGETHER_NS = 300 * NS_PER_MS
 # DEF: hands that come so much further apart than when they took it, so long, have let it fall.
 APART_M = 0.12
 APART_NS = 250 * NS_PER_MS
-# A button that is held so long stops the session, so that carrying must not need it: a shorter press
-# takes the thing, and opening the hand again means nothing.
+# A button that is held so long stops the session, so that carrying must not need it: a shorter
+# press takes the thing, and opening the hand again means nothing.
 TAP_NS = HELD_NS
 # DEF: faster than this a hand that opens at the place throws; it does not put.
 PUT_M_PER_S = 0.6
+# DEF: where a hand was when it opened is known so much later, after a glance that was lost.
+OPENS_NS = 200 * NS_PER_MS
 # facts/clinical 3.12: a longer gap voids the times, and keeps the count.
 GAP_NS = 500 * NS_PER_MS
 # DEF: a fifth of the way is a beginning; half of it and back again was begun and given up.
@@ -54,6 +56,10 @@ GIVEN_UP = 0.35
 LEAST_WAY_M = 0.15
 # DEF: a bend is a rise upside down; the head rests within a twentieth of it.
 BEND_M = 0.7
+# DEF: a jump of the stage is found in head and hand within this time of each other, and takes both
+# along alike; hands that were out of sight have gone another way than the head.
+JUMPED_NS = 500 * NS_PER_MS
+ALIKE = 0.5
 # DEF: without a tracker at the waist bent knees look like leaning. Standing people who lift from
 # low places seem to lean some 13 degrees more than they do, and up to 27.
 KNEES_DEG = 15
@@ -85,6 +91,8 @@ class Lift:
         self._done = 0
         # Whether each hand has been away from the thing, so that staying there is coming there.
         self._came = [False, False]
+        self._moved: tuple[int, Place] | None = None
+        self._armed = False
         self._begin_lift()
 
     def _begin_lift(self) -> None:
@@ -117,11 +125,15 @@ class Lift:
         if self._since_ns is None:
             self._since_ns = now
         if moment.moved is not None:
-            self._jump(moment.moved)
+            self._lean.shift(moment.moved[0], moment.moved[1])
+            self._middle.clear()
+            self._rest.clear()
+            self._moved = (now, moment.moved)
         for grasp in self._grasps:
             grasp.update(moment)
             if grasp.gap_ns > GAP_NS and grasp in self._holders:
                 self._timed = False
+        self._judge_jump(now)
         if self._done >= self._watch.lifts:
             return
         self._see_head(moment)
@@ -131,17 +143,26 @@ class Lift:
         else:
             self._approach(now, said)
 
-    def _jump(self, moved: tuple[float, float, float]) -> None:
-        """The stage was moved under the person: wherever hands are now, they did not come there."""
-        self._lean.shift(moved[0], moved[1])
+    def _judge_jump(self, now: int) -> None:
+        """If the stage was moved under head and hands, hands did not come to where they are now."""
+        if self._moved is None:
+            return
+        moved_ns, moved = self._moved
+        if now - moved_ns > JUMPED_NS:
+            self._moved = None
+            return
+        way_m = math.dist(moved, (0.0, 0.0, 0.0))
         for grasp in self._grasps:
-            grasp.forget()
-        self._middle.clear()
-        self._rest.clear()
-        self._came = [False, False]
-        self._armed = False
-        self._stays_ns, self._arrived_ns = 0, None
-        self._timed = False
+            leapt = grasp.leapt
+            if leapt is None or now - leapt[0] > JUMPED_NS:
+                continue
+            if math.dist(moved, leapt[1]) <= ALIKE * way_m:
+                self._moved = None
+                self._came = [False, False]
+                self._armed = False
+                self._stays_ns, self._arrived_ns = 0, None
+                self._timed = False
+                return
 
     def _see_head(self, moment: Moment) -> None:
         sample = moment.points[Point.HEAD]
@@ -242,6 +263,7 @@ class Lift:
         self._holders = hands
         self._taken_ns = since_ns
         self._closed_ns: int | None = None
+        self._opened_ns: int | None = None
         self._wide_m = self._width_m()
         self._wide_ns = 0
         self._stays_ns = 0
@@ -253,6 +275,8 @@ class Lift:
     def _carry(self, now: int, said: list[Observation]) -> None:
         fresh = [one for one in self._holders if one.fresh]
         closed = any(one.closed for one in self._holders)
+        if closed:
+            self._opened_ns = None
         if closed and self._closed_ns is None:
             self._closed_ns = now
         elif not closed and self._closed_ns is not None and now - self._closed_ns < TAP_NS:
@@ -278,10 +302,12 @@ class Lift:
 
     def _open(self, now: int, *, there: bool, said: list[Observation]) -> None:
         """Hands that were kept closed have opened."""
+        if self._opened_ns is None:
+            self._opened_ns = now
         speeds = [one.speed_m_per_s or 0.0 for one in self._holders]
         if there and max(speeds) < PUT_M_PER_S:
             self._put(now, said)
-        else:
+        elif now - self._opened_ns >= OPENS_NS:
             self._drop(now, said)
 
     def _thing_at_m(self) -> float:
