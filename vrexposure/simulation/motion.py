@@ -97,6 +97,12 @@ class Body:
         self.bend.to(-aim.pitch, now_s, duration_s)
         self.bend_yaw.to(aim.yaw, now_s, duration_s)
 
+    def come_up(self, now_s: float, duration_s: float = 1.0) -> None:
+        """Straighten trunk and knees, unless they are straight or about to be."""
+        if self.bend.goal or self.dip_m.goal:
+            self.bend.to(0.0, now_s, duration_s)
+            self.dip_m.to(0.0, now_s, duration_s)
+
     def bend_for(self, target: Vec3, side: int, now_s: float, *, dip_m: float = 0.0) -> Aim:
         """The least bend from which a hand gets to a place, or the deepest there is.
 

@@ -64,6 +64,7 @@ class Patient:
         self._since_s = self._now_s
         self.buttons = int(Button.LEFT_ACTIVE | Button.RIGHT_ACTIVE)
         self.body.unrest.to(1.0, self._now_s, 0.5)
+        self.body.come_up(self._now_s)
         demand = demand_of(self._view)
         if demand is not None:
             self.person.consider(demand)
@@ -356,9 +357,8 @@ class Patient:
         while self._left_to_do() > 0 and attempts > 0 and refusals < REFUSALS_MOST:
             if not self.person.dares():
                 refusals += 1
-                yield from self._pause(
-                    reaching.out(self._view, self._now_s, self._mind.between(0.3, 0.8))
-                )
+                share = self._mind.between(0.3, 0.8)
+                yield from self._pause(reaching.out(self._view, self._now_s, share))
                 yield from self._pause(reaching.back(self._now_s))
                 yield from self._pause(self._mind.between(6.0, 12.0))
                 continue

@@ -109,6 +109,7 @@ class Lift:
         self._arrived_ns: int | None = None
         self._home_m = 0.0
         self._nearest_m = math.inf
+        self._going = False
 
     @property
     def _spot(self) -> Place:
@@ -177,9 +178,15 @@ class Lift:
         head = self._middle.update(head_of(sample))
         elapsed_s = min(elapsed_ns, LOST_NS) * 1e-9
         self._low_m = min(self._low_m, head.raw_height)
-        self._lean.update(sample, head, elapsed_s, at_rest=not self._holders)
+        self._lean.update(sample, head, elapsed_s, at_rest=self._rests())
         if not self._started:
             self._rest.update(head, now, elapsed_s)
+
+    def _rests(self) -> bool:
+        """Whether the person is about upright: no way to the thing has begun, or is just over."""
+        if self._holders or self._going:
+            return False
+        return all(one.away_m(self._spot) > self._grip_m + AWAY_M for one in self._grasps)
 
     def _tell_absent(self, now: int, said: list[Observation]) -> None:
         assert self._since_ns is not None
@@ -241,12 +248,14 @@ class Lift:
         if whole_m < LEAST_WAY_M:
             return
         best = (self._home_m - self._nearest_m) / whole_m
-        if best >= BEGUN:
+        self._going = best >= BEGUN
+        if self._going:
             self._start(now, said)
         if (away_m - self._nearest_m) / whole_m >= GIVEN_UP:
             if best >= NEAR:
                 said.append(NearMiss(now, max(0, min(99, round(100 * best)))))
             self._home_m = self._nearest_m = away_m
+            self._going = False
 
     def _start(self, now: int, said: list[Observation]) -> None:
         if not self._started:
@@ -340,7 +349,7 @@ class Lift:
         self._came = [False, False]
 
     def _put(self, now: int, said: list[Observation]) -> None:
-        lean = self._lean.told(min(self._spots, key=lambda spot: spot[2])[:2])
+        lean = self._lean.told()
         knees_deg = KNEES_DEG if self._watch.posture == "standing" else 0
         said.append(
             ThingPut(
@@ -348,7 +357,7 @@ class Lift:
                 index=self._watch.first + self._done,
                 lift_ms=max(0, now - self._taken_ns) // NS_PER_MS,
                 low_mm=round(1000 * min(self._low_m, self._watch.head_mm / 1000)),
-                trunk_deg=None if lean is None else lean.most_deg,
+                trunk_deg=None if lean is None else max(0, lean.most_deg),
                 timed=self._timed,
                 trunk_error_deg=None if lean is None else _both(lean.error_deg, knees_deg),
             )
