@@ -42,7 +42,7 @@ class ReachMeasured:
     """How far one hand came from its shoulder without the trunk's help.
 
     `far_mm`: by sector, low to high and in each from across the body to the side (3 x 3); 0: the
-    hand was not there. `arm_mm`: the furthest of all.
+    hand was not there. `arm_mm`: the furthest of those of a raised arm.
     """
 
     time_ns: int

@@ -41,6 +41,7 @@ class Lifting:
 
         `seen`: the View and the time now.
         """
+        yield self._person.hesitation_s()
         refusals, attempts = 0, 2 * left_to_do(seen()[0]) + 4
         while left_to_do(seen()[0]) > 0 and attempts > 0 and refusals < REFUSALS_MOST:
             attempts -= 1

@@ -352,22 +352,11 @@ class Patient:
     def _reach(self, parameters: dict[str, int]) -> Behaviour:
         """To the target and back, again and again; a target that moves on is let go."""
         yield from self._take_place()
-        reaching = Reaching(self.body, parameters.get("hold_ms", 0) / 1000, self.person.tempo())
-        refusals, attempts = 0, 2 * self._left_to_do() + 4
-        while self._left_to_do() > 0 and attempts > 0 and refusals < REFUSALS_MOST:
-            if not self.person.dares():
-                refusals += 1
-                share = self._mind.between(0.3, 0.8)
-                yield from self._pause(reaching.out(self._view, self._now_s, share))
-                yield from self._pause(reaching.back(self._now_s))
-                yield from self._pause(self._mind.between(6.0, 12.0))
-                continue
-            attempts -= 1
-            yield from self._pause(reaching.out(self._view, self._now_s, 1.0))
-            self.person.exert()
-            self._made += 1
-            yield from self._pause(reaching.back(self._now_s))
-            yield from self._pause(self._mind.between(0.3, 0.8))
+        hold_s = parameters.get("hold_ms", 0) / 1000
+        reaching = Reaching(self.body, self.person, hold_s, lambda: self._now_s)
+        for seconds in reaching.again_and_again(lambda: self._view):
+            self._made = reaching.made
+            yield from self._pause(seconds)
         while True:
             yield
 
@@ -382,7 +371,7 @@ class Patient:
             yield
 
     def _take_place(self) -> Behaviour:
-        """Sit where there is a chair, else stand in the middle; then some time to dare."""
+        """Sit where there is a chair, else stand in the middle."""
         self._settle()
         chair = any(prop.prop == "chair" for prop in self._view.props)
         yield from self._sit() if chair else self._stand()
@@ -390,7 +379,6 @@ class Patient:
             self.body.stand_at(0.0, 0.0, self._now_s)
             while not (self.body.x_m.done(self._now_s) and self.body.y_m.done(self._now_s)):
                 yield
-        yield from self._pause(self.person.hesitation_s())
 
     def _take_rails(self) -> None:
         for prop in self._view.props:

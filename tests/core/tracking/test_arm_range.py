@@ -12,7 +12,7 @@ from tests.core.tracking.frames import feed, frame, only
 from vrexposure.core.body import BIACROMIAL, EYES, SHOULDER
 from vrexposure.core.geometry import IDENTITY, Pose, Vec3, quat_from_yaw
 from vrexposure.core.inputs import Frame, Point
-from vrexposure.core.observations import ReachMeasured
+from vrexposure.core.observations import HandAbsent, ReachMeasured
 from vrexposure.core.tracking.tracker import Tracker
 from vrexposure.core.watch import Watch, WatchArm
 
@@ -95,7 +95,7 @@ def test_only_where_the_hand_was_has_a_range() -> None:
     assert middle[1] == pytest.approx(640, abs=20)
     assert (middle[0], middle[2]) == (0, 0)
     assert high == (0, 0, 0)
-    assert low[1] > 0  # on the way up
+    assert low == (0, 0, 0)  # the way up from rest is not reaching
 
 
 def test_who_does_not_come_far_has_a_short_range_and_who_leans_has_no_longer_one() -> None:
@@ -118,8 +118,16 @@ def test_wild_samples_lengthen_no_arm() -> None:
 
 def test_a_hand_that_rests_measures_nothing() -> None:
     assert measured(reaching([(0, -85, 1.0)], share=0.3)) == []
-    frames = (frame(n * 16, Vec3(0.0, 0.0, EYES_M)) for n in range(1500))
-    assert measured(frames) == []
+    assert measured(reaching([(10, -50, 1.0)], share=0.9)) == [], "a hand in the lap"
+
+
+def test_a_hand_that_is_not_there_is_not_waited_for() -> None:
+    tracker = Tracker()
+    tracker.watch(Watch(WatchArm("left", round(1000 * EYES_M), 1700)))
+    said = feed(tracker, (frame(n * 16, Vec3(0.0, 0.0, EYES_M)) for n in range(1500)))
+    (absent,) = only(said, HandAbsent)
+    assert 5_900_000_000 < absent.time_ns < 6_200_000_000
+    assert not only(feed(tracker, reaching(ABOUT, side="left")), ReachMeasured)
 
 
 def test_it_ends_by_itself_within_twenty_seconds() -> None:

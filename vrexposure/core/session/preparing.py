@@ -15,7 +15,7 @@ from vrexposure.core.inputs import (
     Decide,
     Skip,
 )
-from vrexposure.core.observations import Calibrated, Observation, ReachMeasured
+from vrexposure.core.observations import Calibrated, HandAbsent, Observation, ReachMeasured
 from vrexposure.core.outputs import CalibrationDone, ReachRange
 from vrexposure.core.session.context import NS_PER_MS, Context
 from vrexposure.core.session.questions import message_panel
@@ -125,6 +125,8 @@ class MeasureArm(Step):
             c.say(ReachRange(c.now_ns, self.side, seen.arm_mm, ARM_ERROR_MM, seen.far_mm))
             c.play("done")
             self._end(c)
+        elif isinstance(seen, HandAbsent) and seen.side == self.side:
+            self._unseen(c)
 
     @override
     def command(self, action: Action, actor: Actor, c: Context) -> str | None:
@@ -136,8 +138,11 @@ class MeasureArm(Step):
     @override
     def tick(self, c: Context) -> None:
         if c.now_ns >= self._until_ns:
-            c.alert("note", "alert.arm_not_measured", side=f"@side.{self.side}")
-            self._end(c)
+            self._unseen(c)
+
+    def _unseen(self, c: Context) -> None:
+        c.alert("note", "alert.arm_not_measured", side=f"@side.{self.side}")
+        self._end(c)
 
     def _end(self, c: Context) -> None:
         c.arms_asked.add(self.side)

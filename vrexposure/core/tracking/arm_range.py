@@ -6,7 +6,7 @@ import math
 
 from vrexposure.core.body import BIACROMIAL, EYES, SHOULDER
 from vrexposure.core.inputs import Point
-from vrexposure.core.observations import Observation, ReachMeasured
+from vrexposure.core.observations import HandAbsent, Observation, ReachMeasured
 from vrexposure.core.tracking.head import Head, Middle, head_of
 from vrexposure.core.tracking.signal import NS_PER_MS, Moment
 from vrexposure.core.watch import WatchArm
@@ -23,6 +23,10 @@ MOST_NS = 20_000 * NS_PER_MS
 TIMES = 3
 # DEF: as a share of the standing height; less is a hand in the lap, more is no arm.
 LEAST_ARM, MOST_ARM = 0.20, 0.50
+# DEF: a controller that is there is found within this time.
+ABSENT_NS = 6_000 * NS_PER_MS
+# Sectors from here on are of a raised arm: hands in the lap, or hanging, lie below.
+RAISED = 3
 LOW_RAD, HIGH_RAD = math.radians(-30), math.radians(30)
 ACROSS_RAD, ASIDE_RAD = math.radians(-15), math.radians(45)
 
@@ -44,6 +48,8 @@ class ArmRange:
         self._began_ns: int | None = None
         self._grew_ns = 0
         self._done = False
+        self._seen = False
+        self._missed_ns: int | None = None
 
     def update(self, moment: Moment, said: list[Observation]) -> None:
         """Take one moment."""
@@ -58,8 +64,21 @@ class ArmRange:
             self._at, self._yaw = (head.x, head.y), head.yaw
         if hand is not None and self._is_upright(head):
             self._take(moment.time_ns, hand.x, hand.y, hand.z)
+        self._miss(hand is not None, moment.time_ns, said)
         if self._began_ns is not None:
             self._judge(moment.time_ns, said)
+
+    def _miss(self, seen: bool, now: int, said: list[Observation]) -> None:
+        """A hand that is not there at all is not waited for."""
+        if seen:
+            self._missed_ns = None
+            self._seen = True
+        elif not self._seen:
+            if self._missed_ns is None:
+                self._missed_ns = now
+            elif now - self._missed_ns >= ABSENT_NS:
+                self._done = True
+                said.append(HandAbsent(now, self._watch.side))
 
     def _is_upright(self, head: Head) -> bool:
         assert self._at is not None
@@ -87,6 +106,8 @@ class ArmRange:
         if len(self._run) < TIMES:
             return
         if self._began_ns is None:
+            if sector < RAISED:  # a hand in the lap is not reaching yet
+                return
             self._began_ns = self._grew_ns = now
         sure = min(self._run)
         if sure > self._far_m[sector]:
@@ -101,7 +122,7 @@ class ArmRange:
             return
         self._done = True
         far_mm = tuple(round(far * 1000) for far in self._far_m)
-        said.append(ReachMeasured(now, self._watch.side, max(far_mm), far_mm))
+        said.append(ReachMeasured(now, self._watch.side, max(far_mm[RAISED:]), far_mm))
 
 
 def _sector(azimuth: float, elevation: float) -> int:

@@ -302,7 +302,9 @@ class Lift:
         if self._let_fall(fresh):
             self._drop(now, said)
             return
-        if not there or not all(one.still for one in fresh):
+        # A tremor is no leaving: what has come to rest only has to stay slow.
+        rests = all(one.slow if self._stays_ns else one.still for one in fresh)
+        if not there or not rests:
             self._stays_ns = 0
             return
         self._stays_ns += max(one.elapsed_ns for one in fresh)
