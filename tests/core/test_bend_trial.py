@@ -58,7 +58,7 @@ def begun(head_mm: int | None = None, **change: typing.Any) -> Player:
         levels=(asked,),
     )
     props = (Prop(prop="chair", height_mm=SEAT_MM, x_mm=0, y_mm=-40),)
-    setup = make_setup(typing.cast("typing.Any", ladder), props=props, trial_within_s=60)
+    setup = make_setup(ladder, props=props, trial_within_s=60)
     player = Player(Session(setup))
     player.start()
     usual_mm = 1600 if asked.begins == "standing" else 1200
@@ -200,7 +200,12 @@ def test_standing_the_box_is_clear_of_the_toes_and_within_the_arm(
 def test_a_height_that_this_body_does_not_reach_is_moved_and_said() -> None:
     player = begun(1250, put_height_m=1.40)
     (said,) = [one.text for one in player.of("alert") if one.text.key == "alert.lift_moved"]
-    assert dict(said.args)["put_cm"] < 140
+    assert dict(said.args) == {
+        "level": "low",
+        "pick_cm": 25,
+        "put_cm": (watched(player).places[1][2] - 75 + 5) // 10,
+        "aside": 30,
+    }
     assert watched(player).places[1][2] <= 1250
     assert not [one for one in begun(1600).of("alert") if one.text.key == "alert.lift_moved"]
 
@@ -322,7 +327,7 @@ def test_a_level_that_is_watched_shows_the_figure_bending() -> None:
         steps={},
         levels=(level(mode="watch"),),
     )
-    player = Player(Session(make_setup(typing.cast("typing.Any", ladder))))
+    player = Player(Session(make_setup(ladder)))
     player.start()
     for _ in range(100):
         if player.view.demonstration is not None:
@@ -332,6 +337,27 @@ def test_a_level_that_is_watched_shows_the_figure_bending() -> None:
     assert player.view.demonstration.movement == "bend"
     player.wait(15.0)
     assert player.of("trial_ended")[0].result == "completed"
+
+
+def test_who_sits_needs_a_real_seat_and_otherwise_watches() -> None:
+    ladder = BendLadder(
+        id="bend",
+        title="Lifting",
+        feared="my back gives way",
+        place="home",
+        movement="bend",
+        steps={},
+        levels=(level(posture="seated"),),
+    )
+    player = Player(Session(make_setup(ladder, props=())))
+    player.start()
+    player.wait(1.0)
+    while player.view.panel is None or player.view.panel.question != "register_chair":
+        player.step()
+    player.command(Skip())
+    player.play(until="ready")
+    assert player.of("block_began")[0].mode == "watch"
+    assert player.of("block_began")[0].reasons == ("prop_missing",)
 
 
 def test_all_that_is_said_has_words_of_a_caption_s_length() -> None:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from vrexposure.core.engine import Engine
-from vrexposure.core.inputs import Frame, Tick
+from vrexposure.core.inputs import Frame, Point, Tick
 from vrexposure.core.observations import NearMiss, StopGesture, ThingTaken
-from vrexposure.core.outputs import Observed, Output, TrialEnded
+from vrexposure.core.outputs import Alert, Observed, Output, TrialEnded
 from vrexposure.core.protocol import SessionRules
 from vrexposure.core.setup import LadderStart, Setup
 from vrexposure.core.view import Phase
@@ -19,7 +19,14 @@ from vrexposure.simulation.source import SimulatedInput
 from vrexposure.simulation.therapist import SimulatedTherapist
 
 
-def _session(person: Person, ladder: str, level: int, trials: int = 1) -> list[Output]:
+def _session(
+    person: Person,
+    ladder: str,
+    level: int,
+    trials: int = 1,
+    lacks: Sequence[Point] = (),
+) -> list[Output]:
+    """A whole session; `lacks`: points that are never tracked."""
     shipped = load_protocol("bend").protocol
     rules = SessionRules(blocks_max=1, trials_per_block=trials, rest_s=5)
     protocol = shipped.model_copy(update={"session": rules})
@@ -30,6 +37,8 @@ def _session(person: Person, ladder: str, level: int, trials: int = 1) -> list[O
     outputs: list[Output] = []
     for moment in source.moments():
         heard: list[Output] = []
+        if isinstance(moment, Frame):
+            moment.flags[list(lacks)] = 0
         for given in (*therapist.drain(), moment):
             heard += engine.handle(given)
         therapist.heard(heard)
@@ -75,6 +84,16 @@ def test_whoever_lifts_takes_the_box_as_asked_and_stops_nothing(
     seen = _seen(outputs)
     assert [one.side for one in seen if isinstance(one, ThingTaken)] == [side] * trial.target
     assert not [one for one in seen if isinstance(one, StopGesture)]
+
+
+def test_a_person_with_one_hand_lifts_alone_where_both_are_asked_for() -> None:
+    lacks = (Point.LEFT_HAND, Point.LEFT_AIM)
+    outputs = _session(make_person("confident", 2), "bend-standing", 5, lacks=lacks)
+    (trial,) = _ended(outputs)
+    assert (trial.result, trial.done) == ("completed", 4)
+    assert {one.side for one in _seen(outputs) if isinstance(one, ThingTaken)} == {"right"}
+    said = [one.text.key for one in outputs if isinstance(one, Alert)]
+    assert "alert.one_hand_lifts" in said
 
 
 def test_the_lower_the_box_the_lower_the_head() -> None:

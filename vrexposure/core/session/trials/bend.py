@@ -54,6 +54,7 @@ class BendTrial(Trial):
                 level=self._level,
                 pick_cm=round(pick_mm / 10),
                 put_cm=round(put_mm / 10),
+                aside=places.aside_deg,
             )
         super().begin(c)
         self._measure(c)

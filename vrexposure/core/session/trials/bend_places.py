@@ -35,11 +35,13 @@ ARCH_OF_ARM = 0.25
 class BendPlaces:
     """The middle of the thing at either place, and what the log needs to know.
 
-    `at_mm`: the heights of its underside there. `moved`: they are not what the level asks.
+    `at_mm`: the heights of its underside there; `aside_deg`: how far the second is to the side.
+    `moved`: they are not what the level asks.
     """
 
     places: tuple[Spot, Spot]
     at_mm: tuple[int, int]
+    aside_deg: int
     moved: bool
     hip: Length
     feet: tuple[int, int]
@@ -101,7 +103,7 @@ def bend_places(c: Context, level: BendLevel) -> BendPlaces:
         aside_deg = min(most_deg, aside_deg + 5)
     at_mm = (middles[0] - half, middles[1] - half)
     moved = list(at_mm) != wanted or aside_deg != level.aside_deg
-    return BendPlaces((pick, put), at_mm, moved, hip, (x_mm, y_mm))
+    return BendPlaces((pick, put), at_mm, aside_deg, moved, hip, (x_mm, y_mm))
 
 
 def _reachable(body: ReachBody, ahead_mm: int, wanted_mm: int, eyes_mm: int) -> int:
