@@ -13,6 +13,8 @@ from vrexposure.core.levels.bend import BendLevel
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.levels.stand import StandLevel
+from vrexposure.core.levels.turn import TurnLevel
 from vrexposure.core.protocol import Limits
 from vrexposure.core.safety import (
     HARD_CAPS,
@@ -141,6 +143,10 @@ def bounds(model: type, field: str) -> tuple[float, float]:
         (BendLevel, "object_size_m", "object_size_mm", 1000),
         (BendLevel, "repetitions", "repetitions", 1),
         (BendLevel, "aside_deg", "aside_deg", 1),
+        (StandLevel, "duration_s", "duration_s", 1),
+        (TurnLevel, "angle_deg", "angle_deg", 1),
+        (TurnLevel, "turns", "turns", 1),
+        (TurnLevel, "hold_ms", "hold_ms", 1),
     ],
 )
 def test_the_caps_are_the_bounds_of_the_protocol(

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from vrexposure.core.view import View
 from vrexposure.simulation.curves import clamp
 
-Activity = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach", "bend"]
+Activity = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach", "bend", "stand", "turn"]
 
 
 class Demand(NamedTuple):
@@ -30,6 +30,10 @@ def demand_of(view: View) -> Demand | None:
         return _reach(p)
     if "pick_height_mm" in p:
         return _bend(p)
+    if "duration_s" in p:
+        return _stand(p)
+    if "turns" in p:
+        return _turn(p)
     return None
 
 
@@ -81,3 +85,20 @@ def _bend(p: Mapping[str, int]) -> Demand:
         clamp(0.1 + 0.5 * low + 0.3 * many),
         clamp(0.1 + 0.6 * low + 0.2 * turned + 0.1 * large),
     )
+
+
+def _stand(p: Mapping[str, int]) -> Demand:
+    long = clamp(p["duration_s"] / 120)
+    narrow = p.get("feet", 0) / 2
+    without_rail = 1 - clamp(p.get("rail_left", 0) + p.get("rail_right", 0))
+    return Demand(
+        "stand",
+        clamp(0.1 + 0.6 * long + 0.2 * narrow),
+        clamp(0.1 + 0.3 * long + 0.3 * narrow + 0.2 * without_rail),
+    )
+
+
+def _turn(p: Mapping[str, int]) -> Demand:
+    far = clamp(p.get("angle_deg", 0) / 120)
+    many = clamp(p["turns"] / 20)
+    return Demand("turn", clamp(0.1 + 0.4 * far + 0.2 * many), clamp(0.1 + 0.6 * far))

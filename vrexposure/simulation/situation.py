@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from vrexposure.core.geometry import Vec3
-from vrexposure.core.panel import layout, panel_pose
-from vrexposure.core.view import Panel, Phase, View
+from vrexposure.core.view import Phase, View
 
 Doing = Literal["ask", "read", "watch", "move", "told", "safe", "wait"]
 
@@ -35,9 +33,3 @@ def situation_of(view: View) -> Situation:
     if view.counter is not None:
         return Situation("move", view.counter.target)
     return Situation("told", key) if key else Situation("wait", view.phase)
-
-
-def title_place(panel: Panel) -> Vec3:
-    """The middle of the panel's title: where eyes rest that do not mean to choose yet."""
-    middle, _ = panel_pose(panel)
-    return Vec3(middle.x, middle.y, middle.z + layout(panel).title_y)

@@ -11,19 +11,23 @@ from vrexposure.core.levels.bend import BendLevel
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.levels.stand import StandLevel
+from vrexposure.core.levels.turn import TurnLevel
 from vrexposure.core.outputs import Result
 from vrexposure.core.session.context import NS_PER_MS, Context
 from vrexposure.core.session.trials.base import Trial
 from vrexposure.core.view import Demonstration, Text
 from vrexposure.core.watch import Movement
 
-Shown = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach", "bend"]
+Shown = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach", "bend", "stand", "turn"]
 SHOWN_MS: dict[Shown, int] = {
     "sit_to_stand": 5000,
     "stairs_up": 6000,
     "stairs_down": 6000,
     "reach": 5000,
     "bend": 7000,
+    "stand": 6000,
+    "turn": 8000,
 }
 
 
@@ -71,3 +75,7 @@ def _shown(level: Level) -> Shown:
             return "reach"
         case BendLevel():
             return "bend"
+        case StandLevel():
+            return "stand"
+        case TurnLevel():
+            return "turn"
