@@ -6,13 +6,23 @@ import math
 from collections.abc import Sequence
 
 import pytest
+from typing_extensions import override
 
+from tests.core.stories import make_setup
+from tests.desktop.fakes import Desk
+from tests.desktop.test_session import KeptInMind, Polls, Somebody, tap, wait
+from vrexposure.core.engine import Engine
 from vrexposure.core.inputs import Frame, Point
+from vrexposure.core.ladders import BendLadder
+from vrexposure.core.levels.bend import BendLevel
 from vrexposure.core.observations import Observation, ThingDropped, ThingPut, ThingTaken
+from vrexposure.core.outputs import TrialEnded
 from vrexposure.core.tracking.tracker import Tracker
-from vrexposure.core.view import Thing
+from vrexposure.core.view import Phase, Thing, View
 from vrexposure.core.watch import Watch, WatchLift
 from vrexposure.desktop.body import DesktopBody
+from vrexposure.desktop.events import Key
+from vrexposure.loop import Wiring, run
 
 FRAME_NS = 13_888_889
 SIZE_MM = 300
@@ -92,3 +102,76 @@ def test_one_hand_alone_goes_where_one_is_asked_for() -> None:
     after = player.frames[-1].poses[:, :3]
     assert math.dist(before, after[Point.LEFT_HAND]) < 0.2
     assert math.dist(after[Point.RIGHT_HAND], [mm / 1000 for mm in TABLE]) < 0.05
+
+
+def _hold(name: str, seconds: float) -> Polls:
+    return [[Key(name, True)], *wait(seconds), [Key(name, False)]]
+
+
+class Lifter(Somebody):
+    """Lifts what is to be lifted, with two keys: one to look down, one to reach."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._body = desk.body
+        self._looked = False
+
+    @override
+    def _next(self, view: View) -> Polls:
+        caption = view.caption.key if view.caption else ""
+        if view.phase is Phase.RUNNING and view.panel is None:
+            if caption == "caption.stand_still" and self._body.seated:
+                return tap("c") + wait(5.0)
+            if caption.startswith("caption.go_lift") and not self._looked:
+                self._looked = True
+                return _hold("arrow_down", 0.7)
+            if caption.startswith("caption.go_lift") or caption == "caption.put_in_ring":
+                return _hold("v", 1.8) + wait(1.3)
+            return wait(0.5)
+        return super()._next(view)
+
+
+@pytest.mark.parametrize("hands", ["one", "both"])
+def test_a_session_of_lifting_can_be_done_by_keys_alone(hands: str) -> None:
+    level = BendLevel.model_validate(
+        {
+            "id": "floor",
+            "title": "From the floor",
+            "posture": "standing",
+            "spotter": "none",
+            "equipment": ("A free floor",),
+            "pick_height_m": 0.0,
+            "put_height_m": 0.9,
+            "hands": hands,
+            "repetitions": 2,
+            "aside_deg": 30,
+        }
+    )
+    ladder = BendLadder(
+        id="bend",
+        title="Lifting",
+        feared="my back gives way",
+        place="home",
+        movement="bend",
+        steps={},
+        levels=(level,),
+    )
+    desk = Desk(DesktopBody())
+    somebody = Lifter(desk)
+    engine = Engine(make_setup(ladder, trials_per_block=1, blocks_max=1))
+    run(
+        engine,
+        Wiring(
+            source=desk.input,
+            recorder=KeptInMind(),
+            clock_ns=desk.clock,
+            mailboxes=[desk.input],
+            sinks=[desk.input, somebody],
+            listeners=[somebody],
+        ),
+    )
+    (trial,) = (said for said in somebody.said if isinstance(said, TrialEnded))
+    assert (trial.result, trial.done) == ("completed", 2)
+    measures = dict(trial.measures)
+    assert measures["drops_count"] == 0
+    assert measures["lowest_head_percent"] < 80
