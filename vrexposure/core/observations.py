@@ -153,11 +153,12 @@ class HandAbsent:
 
 @dataclass(frozen=True, slots=True)
 class ThingTaken:
-    """The virtual thing is in the hand now."""
+    """The virtual thing is in the hand now. `closed`: a hand has closed about it (a button)."""
 
     time_ns: int
     index: int
     side: Literal["left", "right", "both"]
+    closed: bool = False
     kind: Literal["thing_taken"] = "thing_taken"
 
 
@@ -174,8 +175,9 @@ class ThingDropped:
 class ThingPut:
     """It was put where it belongs: one lift.
 
-    `low_mm`: the lowest that the head came; `trunk_deg`: how far the trunk leaned at most,
-    estimated, None where it cannot be told.
+    `lift_ms`: since it was taken; `low_mm`: the lowest that the head came; `trunk_deg`: how far
+    the trunk leaned at most, estimated, with its standard error; None where it cannot be told.
+    Standing, knees that bend look like leaning: the error has that in it.
     """
 
     time_ns: int
@@ -184,6 +186,7 @@ class ThingPut:
     low_mm: int
     trunk_deg: int | None
     timed: bool
+    trunk_error_deg: int | None = None
     kind: Literal["thing_put"] = "thing_put"
 
 
