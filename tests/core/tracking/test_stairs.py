@@ -51,12 +51,10 @@ def test_steps_on_the_spot_are_counted_with_their_sides() -> None:
     assert all(one.timed for one in taken)
 
 
-def test_without_sway_the_side_is_not_known() -> None:
+def test_heels_raised_or_knees_bent_without_leaning_over_are_no_steps() -> None:
     person = standing()
     march(person, 6, sway_m=0.0)
-    taken = steps(person)
-    assert len(taken) == 6
-    assert [one.side for one in taken].count("unknown") >= 4
+    assert steps(person) == []
 
 
 @pytest.mark.parametrize("seconds", [0.35, 0.6, 1.0, 1.8])
@@ -115,7 +113,7 @@ def test_other_movements_are_no_steps(does: Callable[[Person], None]) -> None:
     assert counted(play(person, stairs(person), GOOD)) == 0
 
 
-def test_a_gap_within_a_step_voids_its_time_only() -> None:
+def test_a_gap_within_a_step_voids_the_time_of_the_next_that_is_seen() -> None:
     person = standing()
     march(person, 3)
     march(person, 3)
@@ -126,7 +124,8 @@ def test_a_gap_within_a_step_voids_its_time_only() -> None:
     tracker = Tracker()
     tracker.watch(Watch(stairs(person)))
     taken = only(feed(tracker, frames), StepTaken)
-    assert [one.timed for one in taken] == [True, True, True, False, True, True]
+    # Which leg was lifted in the gap cannot be told, so that one is left out.
+    assert [one.timed for one in taken] == [True, True, True, False, True]
 
 
 def with_feet(

@@ -46,8 +46,8 @@ AHEAD_M_PER_S = 0.14
 ASIDE_M_PER_S = 0.40  # the sway of a quick march reaches 0.25
 SPEED_S = 0.12
 # DEF: sway over the standing leg is 20 to 80 mm from side to side.
-SWAY_M = 0.010
-SWAY_FROM_REST_M = 0.006
+SWAY_M = 0.007
+SWAY_FROM_REST_M = 0.0045
 FACING_S = 1.0
 REST_S = 1.5
 ALTERNATES_WITHIN_NS = 4_000 * NS_PER_MS
@@ -209,7 +209,11 @@ class Marching:
         ):
             self._last_lateral = None
             return None
-        return Step(self._began_ns(peak, rise_m), rise_m, self._side(peak, last, point.time_ns))
+        side = self._side(peak, last, point.time_ns)
+        # Whoever lifts a foot leans over the other one; heels are raised, and knees bent, without.
+        if side == "unknown":
+            return None
+        return Step(self._began_ns(peak, rise_m), rise_m, side)
 
     def _began_ns(self, peak: _Turn, rise_m: float) -> int:
         """Back from the peak over where the bob was seen first: a breath before it is no part."""
