@@ -35,10 +35,10 @@ class Step(Model):
     """One named step of a difficulty parameter."""
 
     name: Id
-    value: Annotated[float, Field(ge=0, le=1000)] | Annotated[int, Field(ge=0, le=1000)] | Choice
+    value: Annotated[float, Field(ge=0, le=5000)] | Annotated[int, Field(ge=0, le=5000)] | Choice
 
 
-Level = SitToStandLevel | StairsLevel
+Level = SitToStandLevel | StairsLevel | ReachLevel
 Steps = Annotated[
     dict[str, Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]], Field(max_length=12)
 ]
@@ -109,7 +109,7 @@ class TurnLadder(LadderBase):
     levels: Annotated[tuple[TurnLevel, ...], Field(min_length=1, max_length=40)]
 
 
-Ladder = Annotated[SitToStandLadder | StairsLadder, Field(discriminator="movement")]
+Ladder = Annotated[SitToStandLadder | StairsLadder | ReachLadder, Field(discriminator="movement")]
 
 
 def check_ladder(levels: tuple[Level, ...], steps: Steps) -> None:

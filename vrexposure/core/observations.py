@@ -64,7 +64,7 @@ class RepetitionDone:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A rise that was begun and given up: how far it came, in percent of the full height."""
+    """A movement that was begun and given up: how far it came, in percent of the whole."""
 
     time_ns: int
     reached_percent: int
@@ -96,6 +96,7 @@ class TargetReached:
         path_permille: Length of the hand's way over the straight line, thousandths.
         peak_mm_per_s: The hand's highest speed.
         trunk_deg: How far the trunk leaned, estimated; None where it cannot be told.
+        trunk_error_deg: The standard error of that.
         timed: False when gaps in tracking voided times and ways.
     """
 
@@ -108,7 +109,17 @@ class TargetReached:
     peak_mm_per_s: int
     trunk_deg: int | None
     timed: bool
+    trunk_error_deg: int | None = None
     kind: Literal["target_reached"] = "target_reached"
+
+
+@dataclass(frozen=True, slots=True)
+class HandAbsent:
+    """A hand that is wanted has never been seen in this session, while the other one has."""
+
+    time_ns: int
+    side: Literal["left", "right"]
+    kind: Literal["hand_absent"] = "hand_absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +296,7 @@ Observation = (
     | NearMiss
     | StepTaken
     | TargetReached
+    | HandAbsent
     | ThingTaken
     | ThingDropped
     | ThingPut

@@ -276,6 +276,8 @@ class _Walk:
                 self._mark(Mark(what.time_ns, "repetition", what.index), timed=what.timed)
             case seen.StepTaken():
                 self._mark(Mark(what.time_ns, "step", what.index), timed=what.timed)
+            case seen.TargetReached():
+                self._mark(Mark(what.time_ns, "reach", what.index + 1), timed=what.timed)
             case seen.NearMiss():
                 self._mark(Mark(what.time_ns, "near_miss"))
             case seen.StopGesture():
@@ -359,4 +361,5 @@ def _trial(found: _Trial, empty: TrialSummary, number: int) -> TrialSummary:
         arms_used=ended.arms_used,
         rail_ms=ended.rail_ms,
         near_misses=ended.near_misses,
+        measures=ended.measures,
     )

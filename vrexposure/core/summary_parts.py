@@ -51,7 +51,7 @@ class Mark:
     """A moment of a trial worth marking in the movement; `index` 0 where nothing is counted."""
 
     time_ns: int
-    kind: Literal["repetition", "step", "near_miss", "lost", "back"]
+    kind: Literal["repetition", "step", "reach", "near_miss", "lost", "back"]
     index: int = 0
 
 
@@ -64,6 +64,7 @@ class TrialSummary:
         done, target, duration_ms, rail_ms, near_misses: None until the trial ended (the target
             is known from its beginning).
         untimed: Repetitions or steps whose times a tracking gap voided.
+        measures: What else was measured, by name with the unit in it.
     """
 
     seq: int
@@ -87,6 +88,7 @@ class TrialSummary:
     rail_ms: int | None = None
     near_misses: int | None = None
     untimed: int = 0
+    measures: tuple[tuple[str, int], ...] = ()
     marks: tuple[Mark, ...] = ()
 
     def rating(self, question: str) -> RatingSummary:

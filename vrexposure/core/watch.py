@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from vrexposure.core.levels.base import Posture
 from vrexposure.core.view import Panel
 
 
@@ -86,8 +87,10 @@ class WatchReach:
     """See the targets being reached, in order; each is held `hold_ms` within its size.
 
     Between two targets the hand goes back at least half the way, so that resting in a target's
-    place reaches nothing twice. `head_mm` is the upright head in the posture of the task,
-    `arm_mm` from the shoulder to the grip: for how far the trunk leaned.
+    place reaches nothing twice. `head_mm` is the upright head in the posture of the task, `hip_mm`
+    the hip joint in it and its standard error (None: not known): for how far the trunk leaned.
+    `arm_mm` is from the shoulder to the grip. `first`: the index of the first of these targets,
+    when some are done already.
     """
 
     go_ns: int
@@ -96,6 +99,10 @@ class WatchReach:
     hold_ms: int
     head_mm: int
     arm_mm: int
+    hip_mm: int | None = None
+    hip_error_mm: int = 30
+    posture: Posture = "standing"
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +168,7 @@ class WatchTurn:
     head_mm: int
 
 
-Movement = WatchStill | WatchSitToStand | WatchStairs
+Movement = WatchStill | WatchSitToStand | WatchStairs | WatchReach
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from vrexposure.core.words import Words
 from vrexposure.reports import rows
 from vrexposure.reports.brief import action, in_brief
 from vrexposure.reports.figures import draw_expectations
+from vrexposure.reports.measures import measure_rows
 from vrexposure.reports.movement import MovementTrace, draw_movement
 from vrexposure.reports.timing import draw_rate, timing_note, timing_rows
 from vrexposure.reports.wording import Wording
@@ -99,6 +100,7 @@ def render_report(
         figures=draw_expectations(summary, say),
         movement=draw_movement(summary, movement, say) if movement is not None else [],
         action=action,
+        measures=measure_rows(summary, say),
         timing_note=timing_note(timing, say),
         timing_rows=timing_rows(timing, say),
         frame_rate=draw_rate(timing, say),

@@ -104,7 +104,7 @@ def _draw(
     assert trial.began_ns is not None
     assert trial.ended_ns is not None
     start_ns, end_ns = trial.began_ns - BEFORE_NS, _end_ns(trial)
-    marks = [mark for mark in trial.marks if mark.kind in ("repetition", "step", "near_miss")]
+    marks = [mark for mark in trial.marks if mark.kind not in ("lost", "back")]
     drawing = Drawing(
         name=f"movement-{trial.block}-{trial.trial}",
         width=WIDTH,

@@ -135,6 +135,8 @@ def _tells(name: str, parameters: Mapping[str, Value]) -> bool:
     """Whether a parameter means anything here: no side without one rail, no drop of nothing."""
     if name == "rail_side":
         return parameters.get("rails") == "one"
+    if name in ("within_s", "lateral_deg", "hold_s", "turn_deg"):
+        return parameters[name] != 0
     return name != "visual_height_m" or parameters[name] != 0
 
 

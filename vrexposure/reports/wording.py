@@ -82,8 +82,11 @@ class Wording:
                 else self("centimetres", value=f"{value * 100:g}")
             )
             return self(f"parameter.{name}", value=said)
-        if name == "pace_per_min" and value == 0:
+        if name in ("pace_per_min", "within_s") and value == 0:
             return self("parameter.own_pace")
+        if name.endswith("_ms") and not isinstance(value, str):
+            said = self("seconds", value=f"{value / 1000:g}")
+            return self(f"parameter.{name}", value=said)
         if isinstance(value, str):
             return self(f"parameter.{name}.{value}")
         number = "one" if value == 1 else "many"

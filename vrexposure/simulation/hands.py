@@ -68,7 +68,14 @@ class Point:
     target: Vec3
 
 
-HandTask = Rest | Push | Crossed | Hold | Point
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """Stretched out to a place of the stage, as far as the arm goes."""
+
+    target: Vec3
+
+
+HandTask = Rest | Push | Crossed | Hold | Point | Touch
 
 
 class Hand:
@@ -139,6 +146,11 @@ class Hand:
                 return Vec3(s.x - side * 0.09, s.y + 0.16, s.z - 0.12), Aim(side * 1.1, -0.2)
             case Hold(x_m=x, height_m=height):
                 return Vec3(x, torso.hips.y + 0.22, height + 0.02), Aim(0.0, -0.8)
+            case Touch(target=target):
+                shoulder = Vec3(s.x + side * size.shoulder_m, s.y, s.z)
+                way = target.minus(shoulder)
+                share = min(1.0, size.arm_m / max(1e-6, way.length()))
+                return shoulder.plus(way.scaled(share)), aim_at(shoulder, target)
             case Point():
                 x = s.x + side * (size.shoulder_m + 0.02)
                 return Vec3(x, s.y + 0.62 * size.arm_m, s.z - 0.20), Aim(0.0, 0.0)

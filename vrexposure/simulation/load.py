@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from vrexposure.core.view import View
 from vrexposure.simulation.curves import clamp
 
-Activity = Literal["sit_to_stand", "stairs_up", "stairs_down"]
+Activity = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach"]
 
 
 class Demand(NamedTuple):
@@ -26,6 +26,8 @@ def demand_of(view: View) -> Demand | None:
         return _sit_to_stand(p)
     if "risers" in p:
         return _stairs(p, view)
+    if "flexion_deg" in p:
+        return _reach(p)
     return None
 
 
@@ -52,4 +54,16 @@ def _stairs(p: Mapping[str, int], view: View) -> Demand:
         "stairs_down" if down else "stairs_up",
         clamp(0.1 + 0.5 * many + 0.3 * high),
         clamp(0.1 + 0.3 * without_rail + 0.4 * deep + 0.2 * float(down)),
+    )
+
+
+def _reach(p: Mapping[str, int]) -> Demand:
+    deep = clamp(p["flexion_deg"] / 90)
+    many = clamp(p.get("reaches", 1) / 20)
+    held = clamp(p.get("hold_ms", 0) / 5000)
+    hurried = float(p.get("within_s", 0) > 0)
+    return Demand(
+        "reach",
+        clamp(0.1 + 0.5 * deep + 0.2 * many + 0.2 * held),
+        clamp(0.1 + 0.6 * deep + 0.1 * held + 0.2 * hurried),
     )

@@ -30,6 +30,9 @@ FEET_AHEAD_M = 0.30  # the feet stand this far before the middle of the seat
 LEAN_UNTIL = 0.38  # share of the rise at which the trunk leans most
 LIFT_FROM = 0.22  # share of the rise at which the seat is left
 LOOK_S = 0.45
+SHOULDERS = 0.72  # of the way from the hips to the eyes
+STRETCHED = 0.97  # of the arm, in a reach that people find natural
+BEND_MOST_DEG = 100
 
 
 class StepTask(NamedTuple):
@@ -65,6 +68,9 @@ class Body:
         self.x_m = Glide(0.0)
         self.y_m = Glide(0.0 if standing else FEET_AHEAD_M)
         self.climbed_m = Glide(0.0)
+        self.bend = Glide(0.0)
+        """How far the trunk is bent for a reach, radians; `bend_yaw`: to which heading."""
+        self.bend_yaw = Glide(0.0)
         self.unrest = Glide(1.0)
         """How much the head turns about by itself: 1 as ever, 0 held still."""
         self.has_arms = False
@@ -82,6 +88,23 @@ class Body:
     def go(self, rise: float, now_s: float, duration_s: float) -> None:
         """Stand up (1), sit down (0), or stop somewhere between."""
         self.rise.to(rise, now_s, duration_s)
+
+    def bend_to(self, aim: Aim, now_s: float, duration_s: float) -> None:
+        """Bend the trunk (`pitch` below 0) to a heading; `Aim(0, 0)`: upright again."""
+        self.bend.to(-aim.pitch, now_s, duration_s)
+        self.bend_yaw.to(aim.yaw, now_s, duration_s)
+
+    def bend_for(self, target: Vec3, side: int, now_s: float) -> Aim:
+        """The least bend from which a hand gets to a place, or the deepest there is."""
+        hips = self._torso(now_s)[1].hips
+        shoulder = Vec3(side * self.size.shoulder_m, 0.0, 0.0)
+        aim = Aim(aim_at(hips, target).yaw, 0.0)
+        for degrees in range(0, BEND_MOST_DEG + 1, 2):
+            aim = Aim(aim.yaw, -math.radians(degrees))
+            place = hips.plus(_along(aim, SHOULDERS * self._trunk_m())).plus(shoulder)
+            if target.minus(place).length() <= STRETCHED * self.size.arm_m:
+                break
+        return aim
 
     def stand_at(self, x_m: float, y_m: float, now_s: float) -> None:
         """Move the feet there, at a quarter of a metre a second on average."""
@@ -141,7 +164,7 @@ class Body:
             if rise < LEAN_UNTIL
             else 1 - ((rise - LEAN_UNTIL) / (1 - LEAN_UNTIL)) ** 2
         )
-        trunk = size.eyes_above_seat_m - HIP_ABOVE_SEAT_M
+        trunk = self._trunk_m()
         seat = self.seat_m.at(now_s)
         feet_x, feet_y = self.x_m.at(now_s), self.y_m.at(now_s)
         climbed = self.climbed_m.at(now_s)
@@ -153,20 +176,25 @@ class Body:
         nod = quiet * (self._wave(2, now_s) + self._wave(3, now_s)) + 0.4 * breath
         hip_y = feet_y - FEET_AHEAD_M * (1 - up)
         hip_z = mixed(seat + HIP_ABOVE_SEAT_M, size.eyes_m - trunk + climbed, up) + lifted
+        spine = _along(Aim(self.bend_yaw.at(now_s), -lean - self.bend.at(now_s)), trunk)
         head = Vec3(
-            feet_x + sway,
-            hip_y + trunk * math.sin(lean) + nod,
-            hip_z + trunk * math.cos(lean) + breath,
+            feet_x + sway + spine.x,
+            hip_y + spine.y + nod,
+            hip_z + spine.z + breath,
         )
         shoulders = Vec3(
-            feet_x + 0.8 * sway,
-            hip_y + 0.72 * trunk * math.sin(lean) + 0.7 * nod,
-            hip_z + 0.72 * trunk * math.cos(lean) + breath,
+            feet_x + 0.8 * sway + SHOULDERS * spine.x,
+            hip_y + SHOULDERS * spine.y + 0.7 * nod,
+            hip_z + SHOULDERS * spine.z + breath,
         )
         seat_middle = Vec3(feet_x, feet_y - FEET_AHEAD_M, seat)
         hips = Vec3(feet_x + sway, hip_y, hip_z)
         swing = -clamp(lifted / 0.05) * self._step.side  # the other arm comes forward
         return head, Torso(shoulders, hips, seat_middle, up, swing, self.has_arms)
+
+    def _trunk_m(self) -> float:
+        """From the hip joints to the eyes."""
+        return self.size.eyes_above_seat_m - HIP_ABOVE_SEAT_M
 
     def _bob(self, now_s: float) -> tuple[float, float]:
         """How far the step at hand lifts the head, and sways it over the standing leg."""
@@ -186,3 +214,11 @@ class Body:
         unrest = self.unrest.at(now_s)
         yaw = 0.035 * self._wave(4, now_s) + 0.02 * self._wave(5, now_s)
         return Aim(gaze.yaw + unrest * yaw, gaze.pitch + 0.02 * unrest * self._wave(6, now_s))
+
+
+def _along(bent: Aim, length_m: float) -> Vec3:
+    """The end of a spine of this length, bent from the vertical by `-pitch` to a heading."""
+    level = math.sin(-bent.pitch) * length_m
+    return Vec3(
+        -math.sin(bent.yaw) * level, math.cos(bent.yaw) * level, math.cos(bent.pitch) * length_m
+    )

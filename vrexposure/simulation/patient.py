@@ -17,6 +17,7 @@ from vrexposure.simulation.hands import Crossed, Hold, Point, Push, Rest
 from vrexposure.simulation.load import demand_of
 from vrexposure.simulation.motion import FEET_AHEAD_M, LOOK_S, Body
 from vrexposure.simulation.person import Person
+from vrexposure.simulation.reaching import Reaching
 from vrexposure.simulation.situation import Situation, situation_of
 
 PRESS_S = 0.12
@@ -90,6 +91,8 @@ class Patient:
                 parameters = dict(self._view.parameters)
                 if "risers" in parameters:
                     return self._climb(parameters)
+                if "flexion_deg" in parameters:
+                    return self._reach(parameters)
                 return self._get_up(parameters)
             case "told":
                 return self._told(str(situation.about))
@@ -332,6 +335,36 @@ class Patient:
         body.climbed_m.to(real.height_mm / 1000 if climbs else 0.0, self._now_s, duration + 0.4)
         body.stand_at(0.0, real.y_mm / 1000 if climbs else 0.0, self._now_s)
         yield from self._pause(duration + self._mind.between(1.2, 1.8))
+
+    def _reach(self, parameters: dict[str, int]) -> Behaviour:
+        """To the target and back, again and again; a target that moves on is let go."""
+        self._settle()
+        chair = any(prop.prop == "chair" for prop in self._view.props)
+        yield from self._sit() if chair else self._stand()
+        if not chair:
+            self.body.stand_at(0.0, 0.0, self._now_s)
+            while not (self.body.x_m.done(self._now_s) and self.body.y_m.done(self._now_s)):
+                yield
+        yield from self._pause(self.person.hesitation_s())
+        reaching = Reaching(self.body, parameters.get("hold_ms", 0) / 1000, self.person.tempo())
+        refusals, attempts = 0, 2 * self._left_to_do() + 4
+        while self._left_to_do() > 0 and attempts > 0 and refusals < REFUSALS_MOST:
+            if not self.person.dares():
+                refusals += 1
+                yield from self._pause(
+                    reaching.out(self._view, self._now_s, self._mind.between(0.3, 0.8))
+                )
+                yield from self._pause(reaching.back(self._now_s))
+                yield from self._pause(self._mind.between(6.0, 12.0))
+                continue
+            attempts -= 1
+            yield from self._pause(reaching.out(self._view, self._now_s, 1.0))
+            self.person.exert()
+            self._made += 1
+            yield from self._pause(reaching.back(self._now_s))
+            yield from self._pause(self._mind.between(0.3, 0.8))
+        while True:
+            yield
 
     def _take_rails(self) -> None:
         for prop in self._view.props:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from vrexposure.core.ladders import Level
+from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.session.context import Context
@@ -29,6 +30,13 @@ def needed_props(level: Level, agreement_mm: int) -> list[EnsureProp]:
                 step = EnsureProp("step", riser - agreement_mm, riser + agreement_mm, riser)
                 needs.insert(0, step)
             return needs
+        case ReachLevel():
+            return [_any_chair()] if level.begins == "seated" else []
+
+
+def _any_chair() -> EnsureProp:
+    """A real seat, of whatever height: the movement does not ask for one, its measures do."""
+    return EnsureProp("chair", 380, 600, 450)
 
 
 def _rails(rails: Rails, side: Side) -> list[EnsureProp]:
@@ -45,3 +53,5 @@ def real_props(c: Context, level: Level) -> tuple[PropView, ...]:
             return c.real_props("chair")
         case StairsLevel():
             return c.real_props("rail_left", "rail_right", "step")
+        case ReachLevel():
+            return c.real_props("chair") if level.begins == "seated" else ()

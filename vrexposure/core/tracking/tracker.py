@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import typing
 
-from vrexposure.core.inputs import Frame
+from vrexposure.core.inputs import Frame, Point
 from vrexposure.core.observations import Observation
 from vrexposure.core.tracking.buttons import Buttons
 from vrexposure.core.tracking.pointing import Pointing
+from vrexposure.core.tracking.reach import Reach
 from vrexposure.core.tracking.signal import Moment, Signal
 from vrexposure.core.tracking.sit_to_stand import SitToStand
 from vrexposure.core.tracking.stairs import StairSteps
 from vrexposure.core.tracking.still import Still
-from vrexposure.core.watch import Movement, Watch, WatchSitToStand, WatchStairs, WatchStill
+from vrexposure.core.watch import (
+    Movement,
+    Watch,
+    WatchReach,
+    WatchSitToStand,
+    WatchStairs,
+    WatchStill,
+)
+
+_HANDS = (Point.LEFT_HAND, Point.RIGHT_HAND)
 
 
 class Detector(typing.Protocol):
@@ -32,6 +42,7 @@ class Tracker:
         self._buttons = Buttons()
         self._pointing = Pointing()
         self._detector: Detector | None = None
+        self._hands: set[Point] = set()
 
     def watch(self, watch: Watch) -> None:
         """Look for this from the next frame on.
@@ -40,7 +51,7 @@ class Tracker:
         """
         before, self._watch = self._watch, watch
         if watch.movement != before.movement:
-            self._detector = _detector(watch.movement)
+            self._detector = _detector(watch.movement, self._hands)
         self._pointing.watch(watch.panel, watch.dwell_ms)
 
     def update(self, frame: Frame) -> list[Observation]:
@@ -48,13 +59,15 @@ class Tracker:
         said: list[Observation] = []
         moment = self._signal.take(frame, said)
         self._buttons.update(moment.time_ns, frame.buttons, said)
+        if len(self._hands) < len(_HANDS):
+            self._hands.update(hand for hand in _HANDS if moment.points[hand] is not None)
         if moment.fresh and self._detector is not None:
             self._detector.update(moment, said)
         self._pointing.update(moment, frame.buttons, said)
         return said
 
 
-def _detector(movement: Movement | None) -> Detector | None:
+def _detector(movement: Movement | None, hands: set[Point]) -> Detector | None:
     match movement:
         case None:
             return None
@@ -64,3 +77,5 @@ def _detector(movement: Movement | None) -> Detector | None:
             return SitToStand(movement)
         case WatchStairs():
             return StairSteps(movement)
+        case WatchReach():
+            return Reach(movement, hands)

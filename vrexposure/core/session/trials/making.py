@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from vrexposure.core.ladders import Level
+from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.session.context import Context
 from vrexposure.core.session.trials.base import Trial
+from vrexposure.core.session.trials.reach import ReachTrial
 from vrexposure.core.session.trials.sit_to_stand import SitToStandTrial
 from vrexposure.core.session.trials.stairs import StairsTrial, on_stairs
 from vrexposure.core.session.trials.watching import WatchTrial
@@ -18,7 +20,7 @@ AWAY_MM = 2000  # DEF: how far behind that anchor drawn stairs are out of reach
 def start_rig(c: Context, level: Level, *, watched: bool) -> RigMove:
     """Where the patient is in the place when a trial begins."""
     match level:
-        case SitToStandLevel():
+        case SitToStandLevel() | ReachLevel():
             return c.rig_at("chair")
         case StairsLevel() if watched or level.locomotion == "real_step":
             # Beside one real step nothing that looks like stairs may be in reach of a foot.
@@ -36,3 +38,5 @@ def make_trial(ladder: str, level: Level, mode: str) -> Trial:
             return SitToStandTrial(ladder, level)
         case StairsLevel():
             return StairsTrial(ladder, level)
+        case ReachLevel():
+            return ReachTrial(ladder, level)

@@ -7,6 +7,7 @@ from typing import Literal
 from typing_extensions import override
 
 from vrexposure.core.ladders import Level
+from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.outputs import Result
@@ -15,8 +16,13 @@ from vrexposure.core.session.trials.base import Trial
 from vrexposure.core.view import Demonstration, Text
 from vrexposure.core.watch import Movement
 
-Shown = Literal["sit_to_stand", "stairs_up", "stairs_down"]
-SHOWN_MS: dict[Shown, int] = {"sit_to_stand": 5000, "stairs_up": 6000, "stairs_down": 6000}
+Shown = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach"]
+SHOWN_MS: dict[Shown, int] = {
+    "sit_to_stand": 5000,
+    "stairs_up": 6000,
+    "stairs_down": 6000,
+    "reach": 5000,
+}
 
 
 class WatchTrial(Trial):
@@ -59,3 +65,5 @@ def _shown(level: Level) -> Shown:
             return "sit_to_stand"
         case StairsLevel():
             return "stairs_down" if level.direction == "down" else "stairs_up"
+        case ReachLevel():
+            return "reach"
