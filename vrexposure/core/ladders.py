@@ -38,7 +38,7 @@ class Step(Model):
     value: Annotated[float, Field(ge=0, le=5000)] | Annotated[int, Field(ge=0, le=5000)] | Choice
 
 
-Level = SitToStandLevel | StairsLevel | ReachLevel
+Level = SitToStandLevel | StairsLevel | ReachLevel | WalkLevel
 Steps = Annotated[
     dict[str, Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]], Field(max_length=12)
 ]
@@ -109,7 +109,9 @@ class TurnLadder(LadderBase):
     levels: Annotated[tuple[TurnLevel, ...], Field(min_length=1, max_length=40)]
 
 
-Ladder = Annotated[SitToStandLadder | StairsLadder | ReachLadder, Field(discriminator="movement")]
+Ladder = Annotated[
+    SitToStandLadder | StairsLadder | ReachLadder | WalkLadder, Field(discriminator="movement")
+]
 
 
 def check_ladder(levels: tuple[Level, ...], steps: Steps) -> None:

@@ -168,7 +168,7 @@ class WatchTurn:
     head_mm: int
 
 
-Movement = WatchStill | WatchSitToStand | WatchStairs | WatchReach
+Movement = WatchStill | WatchSitToStand | WatchStairs | WatchReach | WatchWalk
 
 
 @dataclass(frozen=True, slots=True)

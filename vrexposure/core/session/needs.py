@@ -8,10 +8,11 @@ from vrexposure.core.ladders import Level
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.session.context import Context
 from vrexposure.core.session.preparing import EnsureProp
 from vrexposure.core.setup import PropName
-from vrexposure.core.view import PropView
+from vrexposure.core.view import PropView, Text
 
 Rails = Literal["both", "one", "none"]
 Side = Literal["left", "right"]
@@ -32,6 +33,17 @@ def needed_props(level: Level, agreement_mm: int) -> list[EnsureProp]:
             return needs
         case ReachLevel():
             return [_any_chair()] if level.begins == "seated" else []
+        case WalkLevel():
+            return []
+
+
+def clear_floor(level: Level) -> tuple[Text, ...]:
+    """What the therapist confirms of the floor: how far and how wide it must be clear."""
+    if not isinstance(level, WalkLevel) or level.locomotion != "room":
+        return ()
+    # Half a metre to turn round in at either end, and the arms beside the lane (DEF).
+    long_cm, wide_cm = round(level.leg_m * 100) + 100, round(level.path_width_m * 100) + 60
+    return (Text("safety.clear_floor", (("long", long_cm), ("wide", wide_cm))),)
 
 
 def _any_chair() -> EnsureProp:
@@ -55,3 +67,5 @@ def real_props(c: Context, level: Level) -> tuple[PropView, ...]:
             return c.real_props("rail_left", "rail_right", "step")
         case ReachLevel():
             return c.real_props("chair") if level.begins == "seated" else ()
+        case WalkLevel():
+            return ()

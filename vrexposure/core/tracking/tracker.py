@@ -13,6 +13,7 @@ from vrexposure.core.tracking.signal import Moment, Signal
 from vrexposure.core.tracking.sit_to_stand import SitToStand
 from vrexposure.core.tracking.stairs import StairSteps
 from vrexposure.core.tracking.still import Still
+from vrexposure.core.tracking.walk import Walk
 from vrexposure.core.watch import (
     Movement,
     Watch,
@@ -20,6 +21,7 @@ from vrexposure.core.watch import (
     WatchSitToStand,
     WatchStairs,
     WatchStill,
+    WatchWalk,
 )
 
 _HANDS = (Point.LEFT_HAND, Point.RIGHT_HAND)
@@ -79,3 +81,5 @@ def _detector(movement: Movement | None, hands: set[Point]) -> Detector | None:
             return StairSteps(movement)
         case WatchReach():
             return Reach(movement, hands)
+        case WatchWalk():
+            return Walk(movement)

@@ -6,11 +6,14 @@ from vrexposure.core.ladders import Level
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.session.context import Context
 from vrexposure.core.session.trials.base import Trial
 from vrexposure.core.session.trials.reach import ReachTrial
 from vrexposure.core.session.trials.sit_to_stand import SitToStandTrial
 from vrexposure.core.session.trials.stairs import StairsTrial, on_stairs
+from vrexposure.core.session.trials.walk import WalkTrial
+from vrexposure.core.session.trials.walk_way import START
 from vrexposure.core.session.trials.watching import WatchTrial
 from vrexposure.core.view import RigMove
 
@@ -22,6 +25,8 @@ def start_rig(c: Context, level: Level, *, watched: bool) -> RigMove:
     match level:
         case SitToStandLevel() | ReachLevel():
             return c.rig_at("chair")
+        case WalkLevel():
+            return c.rig_at("chair" if watched else START)
         case StairsLevel() if watched or level.locomotion == "real_step":
             # Beside one real step nothing that looks like stairs may be in reach of a foot.
             return c.rig_at("stairs-foot", back_mm=AWAY_MM)
@@ -40,3 +45,5 @@ def make_trial(ladder: str, level: Level, mode: str) -> Trial:
             return StairsTrial(ladder, level)
         case ReachLevel():
             return ReachTrial(ladder, level)
+        case WalkLevel():
+            return WalkTrial(ladder, level)

@@ -10,18 +10,20 @@ from vrexposure.core.ladders import Level
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.outputs import Result
 from vrexposure.core.session.context import NS_PER_MS, Context
 from vrexposure.core.session.trials.base import Trial
 from vrexposure.core.view import Demonstration, Text
 from vrexposure.core.watch import Movement
 
-Shown = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach"]
+Shown = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach", "walk"]
 SHOWN_MS: dict[Shown, int] = {
     "sit_to_stand": 5000,
     "stairs_up": 6000,
     "stairs_down": 6000,
     "reach": 5000,
+    "walk": 9000,
 }
 
 
@@ -67,3 +69,5 @@ def _shown(level: Level) -> Shown:
             return "stairs_down" if level.direction == "down" else "stairs_up"
         case ReachLevel():
             return "reach"
+        case WalkLevel():
+            return "walk"
