@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from vrexposure.core.view import View
 from vrexposure.simulation.curves import clamp
 
-Activity = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach"]
+Activity = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach", "walk"]
 
 
 class Demand(NamedTuple):
@@ -28,6 +28,8 @@ def demand_of(view: View) -> Demand | None:
         return _stairs(p, view)
     if "flexion_deg" in p:
         return _reach(p)
+    if "distance_mm" in p:
+        return _walk(p)
     return None
 
 
@@ -66,4 +68,16 @@ def _reach(p: Mapping[str, int]) -> Demand:
         "reach",
         clamp(0.1 + 0.5 * deep + 0.2 * many + 0.2 * held),
         clamp(0.1 + 0.6 * deep + 0.1 * held + 0.2 * hurried),
+    )
+
+
+def _walk(p: Mapping[str, int]) -> Demand:
+    far = clamp(p["distance_mm"] / 30_000)
+    paced = clamp(p.get("steps_per_min", 0) / 130)
+    carries = p.get("carry", 0) / 2
+    narrow = clamp((1200 - p.get("path_width_mm", 1200)) / 900)
+    return Demand(
+        "walk",
+        clamp(0.1 + 0.5 * far + 0.2 * paced + 0.2 * carries),
+        clamp(0.1 + 0.4 * far + 0.2 * narrow + 0.2 * paced + 0.1 * carries),
     )

@@ -19,6 +19,7 @@ from vrexposure.simulation.motion import FEET_AHEAD_M, LOOK_S, Body
 from vrexposure.simulation.person import Person
 from vrexposure.simulation.reaching import Reaching
 from vrexposure.simulation.situation import Situation, situation_of
+from vrexposure.simulation.walking import Walking
 
 PRESS_S = 0.12
 GAZE_ANSWERS = 0.15  # share of the answers given by looking alone
@@ -91,6 +92,8 @@ class Patient:
                 parameters = dict(self._view.parameters)
                 if "risers" in parameters:
                     return self._climb(parameters)
+                if "distance_mm" in parameters:
+                    return self._walk()
                 if "flexion_deg" in parameters:
                     return self._reach(parameters)
                 return self._get_up(parameters)
@@ -365,6 +368,19 @@ class Patient:
             yield from self._pause(self._mind.between(0.3, 0.8))
         while True:
             yield
+
+    def _walk(self) -> Behaviour:
+        self._settle()
+        yield from self._stand()
+        walking = Walking(
+            self.body, self.person, lambda: (self._view, self._now_s), self._take_step
+        )
+        yield from walking.go()
+        while True:
+            yield
+
+    def _take_step(self) -> None:
+        self._made += 1
 
     def _take_rails(self) -> None:
         for prop in self._view.props:
