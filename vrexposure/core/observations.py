@@ -73,9 +73,10 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class StepTaken:
-    """One step, in place, on the registered step or in walking (`on`; then `lift_mm` may be 0).
+    """One step, in place, on the registered step or in walking. `timed` False: a gap lies within.
 
-    `timed` False: a gap lies within, or no other step went before.
+    In walking (`on`), `lift_mm` is 0 over the floor, and `interval_ms` is 0 where no step went
+    before.
     """
 
     time_ns: int

@@ -278,7 +278,7 @@ class _Walk:
                 self._mark(Mark(what.time_ns, "step", what.index), timed=what.timed)
             case seen.TargetReached():
                 self._mark(Mark(what.time_ns, "reach", what.index + 1), timed=what.timed)
-            case seen.NearMiss():
+            case seen.NearMiss() | seen.ThingDropped():
                 self._mark(Mark(what.time_ns, "near_miss"))
             case seen.StopGesture():
                 self._stop = (what.time_ns, what.source, "patient")

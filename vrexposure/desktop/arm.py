@@ -17,6 +17,7 @@ ARMREST_M: Final = 0.22  # DEF; above the seat
 RAIL_ASIDE_M: Final = 0.38  # DEF; where no rail is registered
 RAIL_M: Final = 0.90  # DEF; its height there
 RAIL_AHEAD_M: Final = 0.15  # DEF
+CARRY_M: Final = (0.14, 0.34, 0.24)  # DEF; aside, ahead, below the shoulders
 LETS_GO_AT: Final = 0.6  # DEF; of the rise: hands leave the seat for the rail
 
 
@@ -49,14 +50,17 @@ class Arm:
     def __init__(self, out: float) -> None:
         self.holding = False
         self.reaching = False
+        self.carrying = False
         self._out = out
         self._hold_ns = 0
         self._reach_ns = 0
+        self._carry_ns = 0
 
     def advance(self, dt_ns: int) -> None:
         """Let time pass."""
         self._hold_ns = toward(self._hold_ns, HAND_NS if self.holding else 0, dt_ns)
         self._reach_ns = toward(self._reach_ns, HAND_NS if self.reaching else 0, dt_ns)
+        self._carry_ns = toward(self._carry_ns, HAND_NS if self.carrying else 0, dt_ns)
 
     def place(self, build: Build, trunk: Trunk, rail: tuple[float, float] | None) -> Vec3:
         """Where the hand is; `rail`: x and height of the registered one on this side."""
@@ -70,6 +74,9 @@ class Arm:
         aside_m, ahead_m, above_m = LAP_M
         lap = beside(aside_m, ahead_m, above_m - build.seated_eye_m)
         hand = lerp(lap, hanging, minimum_jerk(trunk.risen))
+        aside_m, ahead_m, below_m = CARRY_M
+        carried = beside(aside_m, ahead_m, build.shoulder_m - build.eye_m - below_m)
+        hand = lerp(hand, carried, minimum_jerk(self._carry_ns / HAND_NS))
         forward = trunk.head.orientation.rotate(FORWARD)
         stretched = shoulder.plus(forward.scaled(build.arm_m))
         hand = lerp(hand, stretched, minimum_jerk(self._reach_ns / HAND_NS))

@@ -23,6 +23,7 @@ from vrexposure.core.view import PropView
 from vrexposure.desktop.arm import Arm, Trunk
 from vrexposure.desktop.build import Build
 from vrexposure.desktop.curves import minimum_jerk, toward
+from vrexposure.desktop.gait import Gait
 
 Side = Literal["left", "right"]
 HandButton = Literal["select", "menu", "squeeze"]
@@ -82,6 +83,7 @@ class DesktopBody:
         self._yaw = self._pitch = self._sit_yaw = 0.0
         self._wish = (0.0, 0.0)
         self._speed = Vec3(0.0, 0.0, 0.0)
+        self._gait = Gait()
         self._marching = False
         self._steps_due = 0
         self._step_ns = 0
@@ -145,6 +147,11 @@ class DesktopBody:
     def hold(self, side: Side) -> None:
         """Put a hand on the rail (seated: on the seat or armrest), or take it away again."""
         self._arms[side].holding = not self._arms[side].holding
+
+    def carry(self) -> None:
+        """Bring both hands before the trunk, as round a thing that is carried, or let them sink."""
+        for arm in self._arms.values():
+            arm.carrying = not arm.carrying
 
     def reach(self, *, on: bool) -> None:
         """Stretch the pointing hand towards where the head looks, or let it sink again."""
@@ -219,8 +226,9 @@ class DesktopBody:
         along = quat_from_yaw(self._sit_yaw).rotate(Vec3(0.0, back, 0.0))
         aside, ahead = (STANCE_M * math.sin(math.tau * self._lived_ns / ns) for ns in STANCE_NS)
         level = quat_from_yaw(self._yaw)
-        across = level.rotate(Vec3(sway + aside, ahead - NECK_BACK_M, -NECK_DOWN_M))
-        neck = Vec3(self._x, self._y, z + BOB_M * lift).plus(along).plus(across)
+        sway += aside + self._gait.sway_m
+        across = level.rotate(Vec3(sway, ahead - NECK_BACK_M, -NECK_DOWN_M))
+        neck = Vec3(self._x, self._y, z + BOB_M * lift + self._gait.lift_m).plus(along).plus(across)
         turn = level.times(quat_from_pitch(self._pitch))
         return Pose(neck.plus(turn.rotate(Vec3(0.0, NECK_BACK_M, NECK_DOWN_M))), turn)
 
@@ -270,6 +278,7 @@ class DesktopBody:
         if change.length() > most:
             change = change.scaled(most / change.length())
         self._speed = self._speed.plus(change)
+        self._gait.advance(self._speed.length(), dt_s)
         self._x = min(ROOM_M, max(-ROOM_M, self._x + self._speed.x * dt_s))
         self._y = min(ROOM_M, max(-ROOM_M, self._y + self._speed.y * dt_s))
 

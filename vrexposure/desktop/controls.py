@@ -43,6 +43,7 @@ class Deed(Enum):
     MENU = auto()
     SWAP_HANDS = auto()
     REACH = auto()
+    CARRY = auto()
     HOLD_LEFT = auto()
     HOLD_RIGHT = auto()
     RECENTRE = auto()
@@ -123,6 +124,7 @@ CONTROLS: Final[tuple[Control, ...]] = (
     Control("Hands", "M", "menu button (stops)", (("m", Deed.MENU),)),
     Control("Hands", "Tab", "point with the other hand", (("tab", Deed.SWAP_HANDS),)),
     Control("Hands", "V", "hold: reach out", (("v", Deed.REACH),)),
+    Control("Hands", "X", "both hands before you; let sink", (("x", Deed.CARRY),)),
     Control(
         "Hands",
         "Q  E",

@@ -11,11 +11,13 @@ from vrexposure.reports.wording import Wording
 # How a number of these units is said: divided by this, with so many decimals. The longest first.
 _UNITS = {
     "mm_per_s": (1000, 2),
+    "way_mm": (1000, 1),
     "mm": (10, 1),
     "ms": (1000, 1),
     "permille": (1000, 2),
     "percent": (1, 0),
     "deg": (1, 0),
+    "per_min": (1, 0),
     "count": (1, 0),
 }
 

@@ -135,7 +135,9 @@ def _tells(name: str, parameters: Mapping[str, Value]) -> bool:
     """Whether a parameter means anything here: no side without one rail, no drop of nothing."""
     if name == "rail_side":
         return parameters.get("rails") == "one"
-    if name in ("within_s", "lateral_deg", "hold_s", "turn_deg"):
+    if name == "object_size_m" and "carry" in parameters:
+        return parameters["carry"] != "nothing"
+    if name in ("within_s", "lateral_deg", "hold_s", "turn_deg", "stops"):
         return parameters[name] != 0
     return name != "visual_height_m" or parameters[name] != 0
 

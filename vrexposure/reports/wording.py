@@ -82,7 +82,7 @@ class Wording:
                 else self("centimetres", value=f"{value * 100:g}")
             )
             return self(f"parameter.{name}", value=said)
-        if name in ("pace_per_min", "within_s") and value == 0:
+        if name in ("pace_per_min", "steps_per_min", "within_s") and value == 0:
             return self("parameter.own_pace")
         if name.endswith("_ms") and not isinstance(value, str):
             said = self("seconds", value=f"{value / 1000:g}")

@@ -21,6 +21,8 @@ NEAR_OF_HEIGHT, FAR_OF_HEIGHT = 0.06, 0.45
 APART_TAKES_M, APART_LOSES_M = 0.15, 0.30
 # DEF: a hand that passes by takes nothing; a moment's slip, or a wild sample, loses nothing.
 TAKES_NS = 300 * NS_PER_MS
+# DEF: a hand that was raised already (it has just pointed at "ready") must stay for longer.
+WAS_THERE_NS = 1_500 * NS_PER_MS
 LOSES_NS = 250 * NS_PER_MS
 HANDS: tuple[tuple[int, Side], ...] = (
     (int(Point.LEFT_HAND), "left"),
@@ -38,6 +40,8 @@ class Carried:
         self._by: Side | None = None
         self._index = 0
         self._since_ns: int | None = None
+        self._came = False
+        """Whether the hands have been seen elsewhere since they hold nothing."""
         self.held = watch.carried == "nothing"
         self._watches = not self.held
 
@@ -55,11 +59,12 @@ class Carried:
             return
         if not changes:
             self._since_ns = None
+            self._came = self._came or not self.held
             return
         self._since_ns = now if self._since_ns is None else self._since_ns
-        if now - self._since_ns < (LOSES_NS if self.held else TAKES_NS):
+        if now - self._since_ns < self._needs_ns():
             return
-        self._since_ns = None
+        self._since_ns, self._came = None, True
         self.held = not self.held
         if self.held:
             side = "both" if self._both or self._by in (None, "unknown") else self._by
@@ -68,6 +73,11 @@ class Carried:
         else:
             said.append(ThingDropped(now, self._index))
             self._index += 1
+
+    def _needs_ns(self) -> int:
+        if self.held:
+            return LOSES_NS
+        return TAKES_NS if self._came else WAS_THERE_NS
 
     def _takes(self, moment: Moment, head: Head) -> bool | None:
         """Whether the hands are at a thing in front of the trunk; None: not seen."""

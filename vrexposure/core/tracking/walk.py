@@ -195,10 +195,9 @@ class Walk:
         interval_ns = 0
         if fall_ns is not None and self._fall_ns is not None:
             interval_ns = fall_ns - self._fall_ns
-        timed = 0 < interval_ns <= STEP_LONGEST_NS and not self._gapped
-        self._fall_ns, self._gapped = fall_ns, False
-        said.append(
-            StepTaken(
-                now, self._steps, "on", side, lift_mm, max(0, interval_ns) // NS_PER_MS, timed
-            )
-        )
+            if not 0 < interval_ns <= STEP_LONGEST_NS:
+                interval_ns = 0
+        timed, self._gapped = not self._gapped, False
+        self._fall_ns = fall_ns
+        interval_ms = interval_ns // NS_PER_MS
+        said.append(StepTaken(now, self._steps, "on", side, lift_mm, interval_ms, timed))

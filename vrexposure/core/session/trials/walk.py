@@ -118,7 +118,9 @@ class WalkTrial(Trial):
         )
         if due > self._stops_made and not self._stopping:
             self._stopping = True
-            c.see(caption=self.caption())
+            self._measures.wait()
+            if not self._dark_until_ns:
+                c.see(caption=self.caption())
         most = self._target if self._stops_made == self._spec.stops else self._target - 1
         while self._tally.done < min(most, self._distance_mm // 1000) and not self.done:
             self.counted(c, None)
@@ -173,6 +175,7 @@ class WalkTrial(Trial):
         c.see(rig=replace(before, to_mm=after.to_mm, start_ns=c.now_ns, duration_ns=duration_ns))
         if self._on_mm >= way.leg_mm:
             self._dark_until_ns = c.now_ns + (STEP_MOVE_MS + FADE_MS) * NS_PER_MS
+            self._measures.wait()
             c.see(dim_permille=1000, caption=Text("caption.turn_round"))
 
     def _turned_round(self, c: Context) -> None:

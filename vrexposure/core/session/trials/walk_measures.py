@@ -29,10 +29,16 @@ class WalkMeasures:
         self._intervals = 0
         self._sum_ms = 0
         self._squares = 0
+        self._told_to_wait = False
+
+    def wait(self) -> None:
+        """The walker was told to wait: the time until the next step is no step time."""
+        self._told_to_wait = True
 
     def step(self, seen: StepTaken) -> None:
         """One step."""
-        if seen.timed:
+        waited, self._told_to_wait = self._told_to_wait, False
+        if seen.timed and seen.interval_ms and not waited:
             self._intervals += 1
             self._sum_ms += seen.interval_ms
             self._squares += seen.interval_ms * seen.interval_ms
