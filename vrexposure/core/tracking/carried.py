@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 from vrexposure.core.inputs import Point
-from vrexposure.core.observations import Observation, Side, ThingDropped, ThingTaken
+from vrexposure.core.observations import Observation, ThingDropped, ThingTaken
 from vrexposure.core.tracking.head import Head
 from vrexposure.core.tracking.signal import NS_PER_MS, Moment, Sample
 from vrexposure.core.watch import WatchWalk
+
+Hand = Literal["left", "right"]
 
 # Shares of the standing height of the eyes: hips 0.57, shoulders 0.87 (Drillis & Contini 1966);
 # hanging hands reach 0.48. DEF: a thing is taken from 0.58 on and sinks away under 0.54.
@@ -21,25 +24,28 @@ NEAR_OF_HEIGHT, FAR_OF_HEIGHT = 0.06, 0.45
 APART_TAKES_M, APART_LOSES_M = 0.15, 0.30
 # DEF: a hand that passes by takes nothing; a moment's slip, or a wild sample, loses nothing.
 TAKES_NS = 300 * NS_PER_MS
+LOSES_NS = 250 * NS_PER_MS
 # DEF: a hand that was raised already (it has just pointed at "ready") must stay for longer.
 WAS_THERE_NS = 1_500 * NS_PER_MS
-LOSES_NS = 250 * NS_PER_MS
-HANDS: tuple[tuple[int, Side], ...] = (
+# DEF: a hand that has not been seen for so long says nothing any more: the other one decides.
+UNSEEN_NS = 1_000 * NS_PER_MS
+HANDS: tuple[tuple[int, Hand], ...] = (
     (int(Point.LEFT_HAND), "left"),
     (int(Point.RIGHT_HAND), "right"),
 )
 
 
 class Carried:
-    """Knows whether the thing is held; a hand that is not seen holds what it held."""
+    """Knows whether the thing is held; while no hand is seen, it stays as it is."""
 
     def __init__(self, watch: WatchWalk) -> None:
         self._both = watch.carried == "both_hands"
         self._height_m = watch.standing_head_mm / 1000
         self._size_m = watch.size_mm / 1000
-        self._by: Side | None = None
+        self._by: Hand = "right"
         self._index = 0
         self._since_ns: int | None = None
+        self._seen_ns: dict[Hand, int] = {}
         self._came = False
         """Whether the hands have been seen elsewhere since they hold nothing."""
         self.held = watch.carried == "nothing"
@@ -53,10 +59,16 @@ class Carried:
         """Take one moment with its head."""
         if not self._watches:
             return
-        changes = self._slips(moment, head) if self.held else self._takes(moment, head)
         now = moment.time_ns
-        if changes is None:
+        hands: dict[Hand, Sample] = {}
+        for point, side in HANDS:
+            sample = moment.points[point]
+            if sample is not None:
+                hands[side] = sample
+                self._seen_ns[side] = now
+        if not self._judged(hands, now):
             return
+        changes = self._slip(hands, head) if self.held else self._come(hands, head)
         if not changes:
             self._since_ns = None
             self._came = self._came or not self.held
@@ -67,52 +79,44 @@ class Carried:
         self._since_ns, self._came = None, True
         self.held = not self.held
         if self.held:
-            side = "both" if self._both or self._by in (None, "unknown") else self._by
-            assert side != "unknown"
-            said.append(ThingTaken(now, self._index, side))
+            said.append(ThingTaken(now, self._index, "both" if self._both else self._by))
         else:
             said.append(ThingDropped(now, self._index))
             self._index += 1
+
+    def _judged(self, hands: dict[Hand, Sample], now: int) -> bool:
+        """Whether enough of the hands is seen to say anything."""
+        if not self._both:
+            return self._by in hands if self.held else bool(hands)
+        lately = [s for s, seen_ns in self._seen_ns.items() if now - seen_ns < UNSEEN_NS]
+        return bool(hands) and all(side in hands for side in lately)
 
     def _needs_ns(self) -> int:
         if self.held:
             return LOSES_NS
         return TAKES_NS if self._came else WAS_THERE_NS
 
-    def _takes(self, moment: Moment, head: Head) -> bool | None:
-        """Whether the hands are at a thing in front of the trunk; None: not seen."""
-        seen = [(side, moment.points[point]) for point, side in HANDS]
+    def _come(self, hands: dict[Hand, Sample], head: Head) -> bool:
+        """Whether the hands are at a thing in front of the trunk."""
+        there = [s for s, at in hands.items() if self._in_front(at, head, LOW_TAKES, HIGH_TAKES)]
         if self._both:
-            (_, left), (_, right) = seen
-            if left is None or right is None:
-                return None
-            apart_m = math.dist(left[:3], right[:3])
-            return (
-                self._in_front(left, head, LOW_TAKES, HIGH_TAKES)
-                and self._in_front(right, head, LOW_TAKES, HIGH_TAKES)
-                and apart_m < self._size_m + APART_TAKES_M
-            )
-        for side, hand in seen:
-            if hand is not None and self._in_front(hand, head, LOW_TAKES, HIGH_TAKES):
-                if self._by != side:
-                    self._by, self._since_ns = side, None
-                return True
-        return None if all(hand is None for _, hand in seen) else False
+            return len(there) == len(hands) and self._apart_m(hands) < self._size_m + APART_TAKES_M
+        if there and self._by not in there:
+            self._by, self._since_ns = there[0], None
+        return bool(there)
 
-    def _slips(self, moment: Moment, head: Head) -> bool | None:
-        """Whether the hands that hold the thing have sunk or parted; None: not seen."""
-        hands = [
-            hand
-            for point, side in HANDS
-            if (self._both or side == self._by) and (hand := moment.points[point]) is not None
-        ]
-        if not hands:
-            return None
-        if any(not self._in_front(hand, head, LOW_LOSES, HIGH_LOSES, near=0.0) for hand in hands):
-            return True
+    def _slip(self, hands: dict[Hand, Sample], head: Head) -> bool:
+        """Whether the hands that hold the thing have sunk or parted."""
+        holding = hands if self._both else {self._by: hands[self._by]}
+        return (
+            not all(self._in_front(at, head, LOW_LOSES, HIGH_LOSES, 0.0) for at in holding.values())
+            or self._apart_m(holding) > self._size_m + APART_LOSES_M
+        )
+
+    def _apart_m(self, hands: dict[Hand, Sample]) -> float:
         if len(hands) < 2:
-            return False
-        return math.dist(hands[0][:3], hands[1][:3]) > self._size_m + APART_LOSES_M
+            return 0.0
+        return math.dist(hands["left"][:3], hands["right"][:3])
 
     def _in_front(
         self, hand: Sample, head: Head, low: float, high: float, near: float = NEAR_OF_HEIGHT

@@ -143,6 +143,7 @@ class Way:
     def _find(self, dx: float, dy: float, elapsed_ns: int) -> None:
         """The head is seen again: where walking on has led it, or elsewhere."""
         elapsed_s = elapsed_ns * 1e-9
+        self._slow_ns = None
         vx, vy = self._velocity
         if elapsed_ns > UNSEEN_NS:
             self.shift(dx, dy)
