@@ -15,6 +15,7 @@ SEEN = 0.75
 """A deed that was seen for less of its time may be counted or not."""
 LEAST_MM = 350
 MS = 1_000_000
+HANDS = (Point.LEFT_HAND, Point.RIGHT_HAND)
 
 
 def watch_for(recording: Recording, *, locomotion: str = "room") -> WatchWalk:
@@ -77,9 +78,7 @@ def must(recording: Recording, deed: Deed) -> bool:
     if recording.family == "walk":
         return True
     hand = str(deed.detail.get("hand", "both"))
-    points = {"left": (Point.LEFT_HAND,), "right": (Point.RIGHT_HAND,)}.get(
-        hand, (Point.LEFT_HAND, Point.RIGHT_HAND)
-    )
+    points = {"left": HANDS[:1], "right": HANDS[1:]}.get(hand, HANDS)
     # The hands must be seen from the grasp on, to be seen taking it.
     begin_ns = int(deed.detail.get("grasp_ns", deed.begin_ns - 3_000 * MS)) - 1_000 * MS
     whole = Deed(deed.kind, begin_ns, deed.end_ns)
@@ -98,7 +97,15 @@ def exact(recording: Recording, found: list[Spell]) -> bool:
             left.remove(mine[0])
         elif must(recording, deed):
             return False
-    return not left
+    return not any(told(recording, spell) for spell in left)
+
+
+def told(recording: Recording, spell: Spell) -> bool:
+    """Whether it could be seen that nothing was carried on a way."""
+    if recording.family == "walk":
+        return True
+    whole = Deed("spell", spell.time_ns - spell.duration_ms * MS, spell.time_ns)
+    return max(recording.seen(whole, hand) for hand in HANDS) >= SEEN
 
 
 def drops_late_ms(recording: Recording, said: list[Observation]) -> list[float | None]:

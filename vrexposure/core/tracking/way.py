@@ -39,6 +39,11 @@ LEAN_SHARE = 0.5
 AHEAD_COS = 0.2
 # DEF: the path is taken in pieces of this length, so that sway adds nothing to it.
 PIECE_M = 0.10
+# DEF: who gets no further for so long has stopped, and turns or bends where they are.
+PIECE_LONGEST_NS = 1_200 * NS_PER_MS
+# DEF: heads of walkers keep within this of their mean height; one that sinks further leans.
+SINKS_OF_HEIGHT = 0.03
+MEAN_S = 3.0
 # DEF: nobody walks so fast; what does is another place of the stage.
 FASTEST_M_PER_S = 3.5
 JUMP_SLACK_M = 0.04
@@ -69,6 +74,8 @@ class Way:
         self._rest = (0.0, 0.0)
         self._rest_height_m = standing_m
         self._piece = (0.0, 0.0)
+        self._piece_ns = 0
+        self._mean_m = standing_m
         self._velocity = (0.0, 0.0)
         self._facing = (0.0, 1.0)
         self._left_ns: int | None = None
@@ -101,8 +108,8 @@ class Way:
         """
         self._follow(head, now, elapsed_ns)
         if self.walking:
-            walked_m = self._walk(head, now)
-            if self._stands(head, now):
+            walked_m = self._walk(head, now, elapsed_ns * 1e-9)
+            if self._stands(now):
                 walked_m += self._length(head)
                 self._end()
                 return "ended", walked_m
@@ -207,27 +214,37 @@ class Way:
         ):
             return False
         self.walking = True
-        self._piece, self._slow_ns = self._place, None
+        self._piece, self._piece_ns, self._slow_ns = self._place, now, None
+        self._mean_m = head.height
         self.spell = Spell(self._left_ns - _ramp_ns(self._left_m, self._left_speed), now)
         self.straight.begin(self.spell.began_ns, dx, dy)
         self.straight.add(dx, dy, now)
         return True
 
-    def _walk(self, head: Head, now: int) -> float:
+    def _walk(self, head: Head, now: int, elapsed_s: float) -> float:
+        self._mean_m += (head.height - self._mean_m) * min(1.0, elapsed_s / MEAN_S)
         dx, dy = self._place[0] - self._piece[0], self._place[1] - self._piece[1]
         if math.hypot(dx, dy) < PIECE_M:
             return 0.0
         self._piece = self._place
-        if not self._upright(head) or not self._ahead(dx, dy):
+        if not self._goes_on(head, dx, dy):
             return 0.0
+        self._piece_ns = now
         self.straight.add(dx, dy, now)
         return math.hypot(dx, dy)
 
     def _length(self, head: Head) -> float:
         dx, dy = self._place[0] - self._piece[0], self._place[1] - self._piece[1]
-        return math.hypot(dx, dy) if self._upright(head) and self._ahead(dx, dy) else 0.0
+        return math.hypot(dx, dy) if self._goes_on(head, dx, dy) else 0.0
 
-    def _stands(self, head: Head, now: int) -> bool:
+    def _goes_on(self, head: Head, dx: float, dy: float) -> bool:
+        sinks = head.height < self._mean_m - SINKS_OF_HEIGHT * self._height_m
+        return self._upright(head) and self._ahead(dx, dy) and not sinks
+
+    def _stands(self, now: int) -> bool:
+        if now - self._piece_ns >= PIECE_LONGEST_NS:
+            self.spell = Spell(self.spell.began_ns, self._piece_ns)
+            return True
         if self._speed >= self._slow:
             self._slow_ns = None
             return False
