@@ -14,13 +14,13 @@ SLOW_S = 0.5
 SWING_S = 1.0
 # DEF: heads of slow walkers go up and down by some 5 mm, of brisk ones by 40 mm (an inverted
 # pendulum); this and a share of one's own swing must be passed either way.
-SWING_LEAST_OF_HEIGHT = 0.0010
+SWING_LEAST_OF_HEIGHT = 0.0020
 SWING_SHARE = 0.45
 STEP_LEAST_NS = 280 * NS_PER_MS
 # DEF: a foot in the air is faster than this, one on the floor slower.
 AIR_M_PER_S = 0.45
 FLOOR_M_PER_S = 0.20
-FOOT_S = 0.04
+FOOT_S = 0.06
 STRIDE_LEAST_M = 0.08
 UNSEEN_NS = 1_500 * NS_PER_MS
 
@@ -48,11 +48,6 @@ class HeadFalls:
         """The head was away."""
         self._fast = None
         self._down = False
-
-    @property
-    def bobs(self) -> bool:
-        """Whether the head has gone up and down lately as it does in people who step."""
-        return self._swing_m > self._least_m
 
     def update(self, height_m: float, now: int, elapsed_s: float) -> Footfall | None:
         """Take one height of the head; maybe a footfall, a little late."""
@@ -86,27 +81,34 @@ class HeadFalls:
 class _Foot:
     def __init__(self, side: Side) -> None:
         self._side = side
-        self._at: Sample | None = None
-        self._speed = 0.0
-        self._lifted: Sample | None = None
+        self._at: tuple[float, float] | None = None
+        self._velocity = (0.0, 0.0)
+        self._lifted: tuple[float, float] | None = None
         self.seen_ns: int | None = None
 
     def update(self, foot: Sample, now: int) -> Footfall | None:
-        before, before_ns, self._at, self.seen_ns = self._at, self.seen_ns, foot, now
+        before, before_ns, self.seen_ns = self._at, self.seen_ns, now
         if before is None or before_ns is None or now - before_ns > UNSEEN_NS:
-            self._speed, self._lifted = 0.0, None
+            self._at, self._velocity, self._lifted = (foot.x, foot.y), (0.0, 0.0), None
             return None
         elapsed_s = (now - before_ns) * 1e-9
-        speed = math.hypot(foot.x - before.x, foot.y - before.y) / elapsed_s
-        self._speed += (speed - self._speed) * elapsed_s / (FOOT_S + elapsed_s)
+        # Place and velocity are smoothed, not the speed: noise in it does not even out.
+        k = elapsed_s / (FOOT_S + elapsed_s)
+        x, y = before
+        at = self._at = (x + (foot.x - x) * k, y + (foot.y - y) * k)
+        vx, vy = self._velocity
+        vx += ((at[0] - x) / elapsed_s - vx) * k
+        vy += ((at[1] - y) / elapsed_s - vy) * k
+        self._velocity = (vx, vy)
+        speed = math.hypot(vx, vy)
         if self._lifted is None:
-            if self._speed > AIR_M_PER_S:
+            if speed > AIR_M_PER_S:
                 self._lifted = before
             return None
-        if self._speed > FLOOR_M_PER_S:
+        if speed > FLOOR_M_PER_S:
             return None
         began, self._lifted = self._lifted, None
-        if math.hypot(foot.x - began.x, foot.y - began.y) < STRIDE_LEAST_M:
+        if math.dist(at, began) < STRIDE_LEAST_M:
             return None
         return Footfall(now, self._side)
 

@@ -55,6 +55,7 @@ class Walk:
         self._moved_ns = 0
         self._since_ns = 0
         self._early = 0
+        self._stepped = False
         self._steps = 0
         self._fall_ns: int | None = None
         self._gapped = False
@@ -103,11 +104,14 @@ class Walk:
         said: list[Observation],
     ) -> None:  # fmt: skip
         fall = self._falls.update(head.height, now, elapsed_ns * 1e-9)
-        feet = self._foot_falls.seen(now)
-        if feet:
-            fall = by_feet
         way = self._way
-        change, walked_m = way.update(head, now, elapsed_ns, steps=feet or self._falls.bobs)
+        # Whether anybody steps at all, head and feet may tell; how many steps, only one of them.
+        self._stepped = (way.leaving or way.walking) and (
+            self._stepped or fall is not None or by_feet is not None
+        )
+        if self._foot_falls.seen(now):
+            fall = by_feet
+        change, walked_m = way.update(head, now, elapsed_ns, steps=self._stepped)
         self._credit(1000 * walked_m)
         if change == "began":
             self._go(way.spell.began_ns, now, said)

@@ -103,8 +103,7 @@ class Way:
     ) -> tuple[Change, float]:
         """Take one head; whether a spell began or ended, and the way walked since the last one.
 
-        `steps`: whether the head bobs as it does in people who step, or their feet do; who is
-        pushed does not.
+        `steps`: whether one was seen since `leaving`; who is pushed takes none.
         """
         self._follow(head, now, elapsed_ns)
         if self.walking:
