@@ -49,6 +49,11 @@ class HeadFalls:
         self._fast = None
         self._down = False
 
+    @property
+    def dips(self) -> bool:
+        """Whether the head is in the low of a step, which may not be over."""
+        return self._down
+
     def update(self, height_m: float, now: int, elapsed_s: float) -> Footfall | None:
         """Take one height of the head; maybe a footfall, a little late."""
         if self._fast is None:

@@ -107,7 +107,7 @@ class Walk:
         way = self._way
         # Whether anybody steps at all, head and feet may tell; how many steps, only one of them.
         self._stepped = (way.leaving or way.walking) and (
-            self._stepped or fall is not None or by_feet is not None
+            self._stepped or self._falls.dips or by_feet is not None
         )
         if self._foot_falls.seen(now):
             fall = by_feet
