@@ -7,6 +7,7 @@ import typing
 from collections.abc import Callable
 from random import Random
 
+import numpy as np
 import pytest
 
 from tests.core.tracking.counting import play
@@ -73,7 +74,9 @@ def test_the_way_there_and_back_is_measured_and_the_stand_between(seed: int) -> 
     assert only(said, MovementStarted)[0].hesitation_ms == pytest.approx(2900, abs=350)
     told = only(said, WalkedOn)
     assert all(one.timed for one in told)
-    assert [one.distance_mm // 500 for one in told] == sorted(one.distance_mm // 500 for one in told)
+    assert [one.distance_mm // 500 for one in told] == sorted(
+        one.distance_mm // 500 for one in told
+    )
 
 
 def test_a_way_through_a_bad_device_is_about_as_long() -> None:
@@ -305,7 +308,8 @@ def test_only_what_is_walked_with_the_thing_counts() -> None:
         """The thing is in the right hand on the way there, not on the way back."""
         head = one.poses[Point.HEAD]
         there = one.time_ns / 1e9 < 7.0
-        one.poses[Point.RIGHT_HAND, :3] = head[:3] + (0.05, 0.3, -0.45 if there else -0.9)
+        below = 0.45 if there else 0.9
+        one.poses[Point.RIGHT_HAND, :3] = head[:3] + np.array([0.05, 0.3, -below])
         return one
 
     tracker = Tracker()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -56,7 +58,7 @@ def test_fifty_walkers_are_counted_as_exactly_as_promised(quality: str, goal: fl
             off.append(sum(one.way_mm for one in found) / truly - 1)
             first = next(one for one in said if isinstance(one, MovementStarted))
             starts_ms.append(first.hesitation_ms - deeds[0].begin_ns / 1e6)
-            gaps = [(b.begin_ns - a.end_ns) / 1e6 for a, b in zip(deeds, deeds[1:], strict=False)]
+            gaps = [(b.begin_ns - a.end_ns) / 1e6 for a, b in pairwise(deeds)]
             stood = [one.stood_ms for one in said if isinstance(one, Halted) and not one.on]
             stood_ms += [a - b for a, b in zip(stood, gaps, strict=False)]
     print(  # noqa: T201

@@ -122,7 +122,10 @@ class FootFalls:
     """Footfalls seen from the feet, as long as both are tracked."""
 
     def __init__(self) -> None:
-        self._feet = ((int(Point.LEFT_FOOT), _Foot("left")), (int(Point.RIGHT_FOOT), _Foot("right")))
+        self._feet = (
+            (int(Point.LEFT_FOOT), _Foot("left")),
+            (int(Point.RIGHT_FOOT), _Foot("right")),
+        )
 
     def update(self, moment: Moment) -> Footfall | None:
         """Take one moment; maybe a footfall."""

@@ -13,7 +13,7 @@ from vrexposure.core.observations import (
 )
 from vrexposure.core.tracking.carried import Carried
 from vrexposure.core.tracking.feet import Feet
-from vrexposure.core.tracking.footfalls import FootFalls, Footfall, HeadFalls
+from vrexposure.core.tracking.footfalls import Footfall, FootFalls, HeadFalls
 from vrexposure.core.tracking.head import Head, Middle, head_of
 from vrexposure.core.tracking.marching import STEP_LEAST_NS, Marching, Step
 from vrexposure.core.tracking.signal import LOST_NS, NS_PER_MS, Moment, Sample

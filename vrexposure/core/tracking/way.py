@@ -98,9 +98,7 @@ class Way:
         if self._last is not None:
             self._last = (self._last[0] + x_m, self._last[1] + y_m)
 
-    def update(
-        self, head: Head, now: int, elapsed_ns: int, *, steps: bool
-    ) -> tuple[Change, float]:
+    def update(self, head: Head, now: int, elapsed_ns: int, *, steps: bool) -> tuple[Change, float]:
         """Take one head; whether a spell began or ended, and the way walked since the last one.
 
         `steps`: whether one was seen since `leaving`; who is pushed takes none.

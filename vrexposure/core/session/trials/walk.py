@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from typing_extensions import override
 
@@ -49,8 +50,9 @@ class WalkTrial(Trial):
         self._stops_made = 0
         self._stopping = False
         self._stands_ns: int | None = None
-        self._held_by = ""
-        self._dropped = False
+        self._hands: Literal["", "left", "right", "both"] = ""
+        """Which hands took the thing last; what they lose waits with them."""
+        self._holds = False
         self._on_mm = 0
         self._back = False
         self._dark_until_ns = 0
@@ -59,10 +61,8 @@ class WalkTrial(Trial):
     def caption(self) -> Text:
         if self._stopping:
             return Text("caption.stop_here")
-        if self._spec.carry != "nothing" and not self._held_by:
-            if self._dropped:
-                return Text("caption.take_again")
-            return Text(f"caption.take_{self._spec.carry}")
+        if self._spec.carry != "nothing" and not self._holds:
+            return Text("caption.take_again" if self._hands else f"caption.take_{self._spec.carry}")
         return Text(f"caption.go_walk_{self._spec.locomotion}")
 
     @override
@@ -101,10 +101,10 @@ class WalkTrial(Trial):
                 self._measures.halted(seen)
                 self._halted(seen, c)
             case ThingTaken():
-                self._held_by, self._dropped = seen.side, False
+                self._hands, self._holds = seen.side, True
                 c.see(caption=self.caption(), things=self._things(c))
             case ThingDropped():
-                self._held_by, self._dropped = "", True
+                self._holds = False
                 self._tally.near_misses += 1
                 self._measures.drops += 1
                 c.see(caption=self.caption(), things=self._things(c))
@@ -133,6 +133,8 @@ class WalkTrial(Trial):
         if self._stopping:
             # Gone on before the time: the same stop is asked for again, at once.
             self._tally.near_misses += 1
+        elif not self._dark_until_ns:
+            c.see(caption=self.caption())
 
     @override
     def tick(self, c: Context) -> None:
@@ -203,13 +205,9 @@ class WalkTrial(Trial):
         size_mm = round(self._spec.object_size_m * 1000)
         height_mm = round(BOX_OF_HEAD * c.heads_mm["standing"])
         box = Thing("box", 0, BOX_AHEAD_MM, height_mm, size_mm)
-        match self._held_by, self._spec.carry:
-            case ("left" | "right" | "both") as hands, _:
-                return replace(box, held_by=hands, state="held")
-            case _, "both_hands" if self._dropped:
-                return replace(box, held_by="both", state="waiting")
-            case _:
-                return box
+        if not self._hands:
+            return box
+        return replace(box, held_by=self._hands, state="held" if self._holds else "waiting")
 
     @override
     def _end(self, result: Result, c: Context) -> None:
