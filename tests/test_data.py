@@ -8,9 +8,11 @@ import tomllib
 
 import pytest
 
-from vrexposure.core.ladders import SitToStandLadder, StairsLadder
+from vrexposure.core.ladders import Ladder
+from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.protocol import Protocol
 from vrexposure.resources import (
     DATA,
@@ -62,7 +64,7 @@ def test_every_shipped_scene_is_usable_and_named_as_its_file(name: str) -> None:
 
 @pytest.mark.parametrize("ladder", LADDERS)
 def test_neighbours_differ_in_one_parameter_also_as_integers(
-    ladder: SitToStandLadder | StairsLadder,
+    ladder: Ladder,
 ) -> None:
     numbers = [dict(level.integers()) for level in ladder.levels]
     for before, after in itertools.pairwise(numbers):
@@ -71,7 +73,7 @@ def test_neighbours_differ_in_one_parameter_also_as_integers(
 
 @pytest.mark.parametrize("ladder", LADDERS)
 def test_a_seat_or_a_rail_that_is_used_is_named_as_real_equipment(
-    ladder: SitToStandLadder | StairsLadder,
+    ladder: Ladder,
 ) -> None:
     for level in ladder.levels:
         needs = " ".join(level.equipment)
@@ -80,6 +82,14 @@ def test_a_seat_or_a_rail_that_is_used_is_named_as_real_equipment(
                 assert f"seat at {level.seat_height_m:.2f} m, against the wall" in needs
             case StairsLevel():
                 assert ("rail" in needs) == (level.rails != "none")
+            case ReachLevel():
+                assert "against the wall" in needs
+                assert "Nothing within an arm's length" in needs
+            case WalkLevel():
+                assert "level floor" in needs.lower()
+                assert "cable" in needs
+                firm = "within reach of one hand" in needs
+                assert firm == (level.locomotion == "in_place")
         assert level.contraindications
 
 

@@ -127,6 +127,16 @@ def test_every_input_is_written_before_it_is_handled_and_all_numbers_rise_by_one
     assert kinds.index("command_answered") < kinds.index("Frame")
 
 
+def test_whoever_follows_the_record_is_told_each_output_by_its_number() -> None:
+    box = Box({0: [Command(0, 1, "therapist", -1, Start())]})
+    notes, told = Notes(), list[tuple[int, str]]()
+    wiring = wire(Source([frame(0), frame(1)]), notes, box, Eyes())
+    wiring.written = [lambda seq, output: told.append((seq, output.kind))]
+    run(Engine(make_setup()), wiring)
+    assert "phase_changed" in [kind for _, kind in told]
+    assert told == [one for one in notes.log if one[1] not in ("Command", "Frame")]
+
+
 def test_ticks_go_on_where_nothing_is_drawn() -> None:
     eyes, notes = Eyes(), Notes()
     run(Engine(make_setup()), wire(Source([frame(0), Tick(10), Tick(20)]), notes, Box({}), eyes))
@@ -266,3 +276,17 @@ def test_where_no_picture_was_wanted_none_was_missed() -> None:
     assert [one["missed"] for one in timings([frame(0), frame(20)])] == [0, 0]  # no period known
     back = [frame(20), frame(3), frame(4)]
     assert [one["missed"] for one in timings(back, Told([period] * 3))] == [0, 0, 0]
+
+
+def test_a_picture_is_missed_by_the_rate_that_the_display_has_at_that_moment() -> None:
+    slow, fast = {"period": 2 * FRAME_NS}, {"period": FRAME_NS}
+    times = [0, 2, 4, 5, 6, 8, 10, 12, 16]
+    told = [slow, slow, fast, fast, fast, slow, slow, slow, slow]
+    missed = [one["missed"] for one in timings([frame(at) for at in times], Told(told))]
+    assert missed == [0, 0, 0, 0, 0, 0, 0, 0, 1]
+
+
+def test_a_display_that_stops_telling_its_period_misses_nothing_that_is_known() -> None:
+    told = [{"period": FRAME_NS}, {"wait": 1}, {"wait": 1}]
+    missed = [one["missed"] for one in timings([frame(0), frame(9), frame(20)], Told(told))]
+    assert missed == [0, 0, 0]

@@ -82,6 +82,7 @@ def test_nothing_is_said_that_has_no_words(words: Words) -> None:
                 "headset_off",
                 "recentred",
                 "runtime_lost",
+                "returned",
                 "sickness_pause",
             )
         ),

@@ -3,9 +3,10 @@
 #
 # Builds ROOT if it is missing (monado-root.sh), installs the project's dependencies in it when
 # pyproject.toml has changed, and runs `pytest -m xr tests/openxr` beside Monado and Xvfb. No GPU
-# and no headset. Needs root. About 7 minutes the first time, 4 after that; given up after 15.
+# and no headset. Needs root. About 10 minutes the first time, 7 after that; given up after 15.
+# A soak of N seconds (at most 600) instead of one minute: VREXPOSURE_SOAK_S=N, with -k soak.
 set -euo pipefail
-[ $# -ge 1 ] || { sed -n 's/^# \{0,1\}//; 2,6p' "$0" >&2; exit 2; }
+[ $# -ge 1 ] || { sed -n 's/^# \{0,1\}//; 2,7p' "$0" >&2; exit 2; }
 here=$(dirname "$(realpath "$0")")
 project=$(dirname "$here")
 root=$(realpath -m "$1"); shift

@@ -105,6 +105,14 @@ def run(
     render_scale: Annotated[
         float, typer.Option(min=0.5, max=1.5, help="How fine a headset's pictures are drawn.")
     ] = 1.0,
+    refresh_rate: Annotated[
+        float | None,
+        typer.Option(
+            min=1.0,
+            help="Pictures a second, one of the rates that the headset offers; default: the "
+            "highest up to 90.",
+        ),
+    ] = None,
     hud: Annotated[
         bool, typer.Option("--hud", help="Show frame rate and tracking in the window.")
     ] = False,
@@ -151,7 +159,7 @@ def run(
         say=_say,
         heart=heart,
         hud=hud,
-        picture=HeadsetPicture(mirror, render_scale),
+        picture=HeadsetPicture(mirror, render_scale, refresh_rate),
     )
     _say(f"recording  {outcome.folder}")
     if outcome.report is not None:

@@ -47,6 +47,7 @@ class Wiring:
         draw: Draws the picture of this moment; not called for a tick.
         clock_ns: A monotonic clock, for frame timing only.
         timed: Who can tell stages apart: the source, the picture.
+        written: Are told each output with its `seq`, when it has been handed to the recorder.
         timing_listeners: Are told the time and the `STAGES` of each frame, as the recorder is.
         interrupted: Whether the program was asked to end; the session then ends in order.
     """
@@ -59,6 +60,7 @@ class Wiring:
     listeners: Sequence[Listener] = ()
     draw: Callable[[Frame], None] | None = None
     timed: Sequence[Timed] = ()
+    written: Sequence[Callable[[int, Output], None]] = ()
     timing_listeners: Sequence[Callable[[int, Sequence[int]], None]] = ()
     interrupted: Callable[[], bool] = lambda: False
 
@@ -68,6 +70,7 @@ class _Scribe:
     """Numbers inputs and outputs with one rising `seq` and writes them down."""
 
     recorder: Recorder
+    written: Sequence[Callable[[int, Output], None]] = ()
     seq: int = 0
     heard: list[Output] = field(default_factory=list)
 
@@ -80,6 +83,8 @@ class _Scribe:
             self.recorder.write_output(
                 self.seq, output.kind, OUTPUT.dump_json(output), durable=output.kind in DURABLE
             )
+            for told in self.written:
+                told(self.seq, output)
             self.seq += 1
         self.heard += outputs
 
@@ -89,6 +94,7 @@ class _Timing:
     """Makes the stages of a frame from what the loop measures and what the others tell."""
 
     frame_ns: int | None = None
+    period_ns: int = 0
 
     def stages(
         self, moment: Frame, spans_ns: tuple[int, int, int, int], told: Mapping[str, int]
@@ -103,8 +109,13 @@ class _Timing:
 
     def _missed(self, time_ns: int, period_ns: int) -> int:
         last_ns, self.frame_ns = self.frame_ns, time_ns
+        before_ns, self.period_ns = self.period_ns, period_ns
+        if last_ns is None or period_ns <= 0:
+            return 0
+        # When the display's rate changes, the first picture still comes a period as before later.
+        period_ns = max(period_ns, before_ns)
         # Display times jitter a little; what is more than half a period late is another picture.
-        if last_ns is None or period_ns <= 0 or 2 * (time_ns - last_ns) <= 3 * period_ns:
+        if 2 * (time_ns - last_ns) <= 3 * period_ns:
             return 0
         return (2 * (time_ns - last_ns) - period_ns) // (2 * period_ns)
 
@@ -114,7 +125,7 @@ def run(engine: Engine, wiring: Wiring) -> None:
 
     Commands go in before the moment, so that a Stop is drawn in the frame in which it arrives.
     """
-    scribe = _Scribe(wiring.recorder)
+    scribe = _Scribe(wiring.recorder, wiring.written)
     clock = wiring.clock_ns
     healthy = True
     last_ns = 0

@@ -5,6 +5,9 @@ from __future__ import annotations
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 from vrexposure.core.geometry import Pose
 from vrexposure.core.inputs import Command, Device, Ended, Frame, Input, Tick
 from vrexposure.core.view import View
@@ -80,6 +83,34 @@ class Recorder(typing.Protocol):
         ...
 
 
+class GlxContext(typing.NamedTuple):
+    """An OpenGL context of X11, by its pointers and its X id."""
+
+    display: int
+    drawable: int
+    context: int
+
+
+class EglContext(typing.NamedTuple):
+    """An OpenGL context of EGL; `get_proc_address` is the address of eglGetProcAddress."""
+
+    get_proc_address: int
+    display: int
+    config: int
+    context: int
+
+
+class WglContext(typing.NamedTuple):
+    """An OpenGL context of Windows: its HDC and its HGLRC."""
+
+    device: int
+    context: int
+
+
+NativeContext = GlxContext | EglContext | WglContext
+"""The OpenGL context that pictures are drawn in, as whole numbers that a runtime is told."""
+
+
 class EyeView(typing.NamedTuple):
     """One eye for one picture: pose in stage space; angles in radians (left and down negative)."""
 
@@ -90,26 +121,69 @@ class EyeView(typing.NamedTuple):
     angle_down: float
 
 
+class HiddenPart(typing.NamedTuple):
+    """Triangles of an eye's picture that its lens keeps from the eye: nobody need draw there.
+
+    Attributes:
+        corners: (n, 2) float32: tangents to the right of and above where the eye looks ahead.
+        triangles: (m, 3) uint32: which corners each has, in either order.
+    """
+
+    corners: npt.NDArray[np.float32]
+    triangles: npt.NDArray[np.uint32]
+
+
 class EyeTarget(typing.Protocol):
     """Where pictures for the eyes go: between `openxr` (owns the frame) and `render` (draws it).
 
     Per frame, on the thread of the graphics context: `begin`; if it gives views: `acquire`, draw,
-    `release`; then always `end`. `end` submits the very poses that `begin` gave.
+    `release`; then always `end`. `end` submits the very poses that `begin` gave. Targets that know
+    nothing of hidden parts, of a texture for each eye, or of depth leave those as they are here.
+
+    Attributes:
+        eye_width_px, eye_height_px: Size of one eye's picture.
+        depth_format: Sized OpenGL format of the textures that `acquire_depth` gives; 0: it gives
+            none.
     """
 
     eye_width_px: int
     eye_height_px: int
+    depth_format: int = 0
 
     def begin(self) -> Sequence[EyeView] | None:
         """Begin the frame; the two eyes to draw, left first, or None to draw nothing."""
         ...
 
+    def hidden(self, eye: int) -> HiddenPart | None:
+        """What the eye (0: left) never sees; the same object until it changes; None: nothing."""
+        return None
+
     def acquire(self) -> int:
         """The OpenGL name of the texture to draw into: both eyes side by side, sRGB."""
         ...
 
+    def acquire_right(self) -> int | None:
+        """The right eye's own texture; then the one of `acquire`, asked before, is the left's.
+
+        None: that one holds both.
+        """
+        return None
+
+    def acquire_depth(self, near_m: float, far_m: float) -> Sequence[int]:
+        """The textures for the depth of this picture: as many as for its colours, or none.
+
+        Args:
+            near_m: The distance that is drawn with depth 0.
+            far_m: The distance that is drawn with depth 1.
+        """
+        return ()
+
+    def refuse_depth(self) -> None:
+        """What `acquire_depth` gave could not be filled: submit it neither now nor later."""
+        return
+
     def release(self) -> None:
-        """The texture is drawn."""
+        """All textures are drawn."""
         ...
 
     def end(self) -> None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from tests.core.stories import make_setup
-from vrexposure.app.history import last_standing
-from vrexposure.core.outputs import OUTPUT, DecisionAction, DecisionTaken
+from vrexposure.app.history import known_arms, last_standing
+from vrexposure.core.outputs import OUTPUT, DecisionAction, DecisionTaken, ReachRange
 from vrexposure.recording.folders import new_session_folder
 from vrexposure.recording.inprocess import InProcessRecorder
 from vrexposure.recording.manifest import ClockMap, Manifest
 
 
-def recorded(out: Path, day: int, kind: str, *taken: DecisionTaken) -> None:
-    """A session of `p-1` on that day that holds these decisions."""
+def recorded(out: Path, day: int, kind: str, *taken: DecisionTaken | ReachRange) -> None:
+    """A session of `p-1` on that day that holds these outputs."""
     utc = f"2026-05-{day:02}T10:00:00Z"
     setup = make_setup()
     manifest = Manifest(
@@ -79,3 +80,20 @@ def test_a_day_that_a_symptom_ended_is_taken_up_on_the_same_level(tmp_path: Path
 
 def test_who_was_never_here_begins_at_the_bottom(tmp_path: Path) -> None:
     assert standing(tmp_path) is None
+
+
+def arm(side: Literal["left", "right"], arm_mm: int) -> ReachRange:
+    return ReachRange(0, side, arm_mm, 20, (0,) * 9)
+
+
+def test_arms_are_known_as_they_were_measured_last_with_the_day(tmp_path: Path) -> None:
+    recorded(tmp_path, 1, "openxr", arm("left", 580), arm("right", 600))
+    recorded(tmp_path, 2, "openxr", arm("right", 610), arm("right", 620))
+    recorded(tmp_path, 3, "simulated:avoider", arm("left", 700))
+    recorded(tmp_path, 4, "openxr")
+    known = known_arms(tmp_path, "p-1", simulated=False)
+    assert [(one.side, one.arm_mm, one.measured_on) for one in known] == [
+        ("left", 580, "2026-05-01"),
+        ("right", 620, "2026-05-02"),
+    ]
+    assert known_arms(tmp_path, "p-2", simulated=False) == ()

@@ -34,6 +34,7 @@ def test_alerts_and_refusals_are_told_in_words_and_nothing_else() -> None:
 @pytest.mark.parametrize(
     "code",
     [
+        "headset_off",
         "not_now",
         "out_of_range",
         "paused",

@@ -18,7 +18,7 @@ from vrexposure.core.inputs import (
     Resume,
     Start,
 )
-from vrexposure.core.ladders import SitToStandLadder, StairsLadder, Step
+from vrexposure.core.ladders import Ladder, SitToStandLadder, StairsLadder, Step
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.observations import (
@@ -91,7 +91,7 @@ STAIRS = StairsLadder(
 )
 
 
-def make_setup(*ladders: SitToStandLadder | StairsLadder, **rules: typing.Any) -> Setup:
+def make_setup(*ladders: Ladder, **rules: typing.Any) -> Setup:
     """A setup with the given ladders (sit-to-stand alone if none), all starting at the bottom."""
     chosen = ladders or (SIT,)
     props: tuple[Prop, ...] = rules.pop("props", (Prop(prop="chair", height_mm=560),))
@@ -183,6 +183,7 @@ class Player:
                 "begin": 1,
                 "ready": 1,
                 "continue": 1,
+                "feedback": 1,
                 "done": 1,
                 "baseline_pain": 4,
                 "expected_pain": 7,
@@ -231,7 +232,7 @@ class Player:
         raise AssertionError("never came to a trial")
 
 
-def played(*ladders: SitToStandLadder | StairsLadder, **rules: typing.Any) -> Player:
+def played(*ladders: Ladder, **rules: typing.Any) -> Player:
     """A session played from begin to end without incident."""
     player = Player(Session(make_setup(*ladders, **rules)))
     player.start()

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from vrexposure.core.ladder_table import ladder_table
 from vrexposure.core.ladders import LadderError, SitToStandLadder, Step, Steps, check_ladder
 from vrexposure.core.levels.base import Value
+from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.protocol import Limits, Protocol, Questions, SessionRules
@@ -142,6 +143,40 @@ def test_the_hard_caps_hold_at_their_edges(change: dict[str, Value], fine: bool)
     else:
         with pytest.raises(ValidationError):
             sit(**change)
+
+
+def lean(**change: Value) -> ReachLevel:
+    level: dict[str, object] = {
+        "id": "a",
+        "title": "Reach",
+        "posture": "seated",
+        "spotter": "none",
+        "equipment": ("A chair",),
+        "flexion_deg": 30,
+        "reaches": 4,
+        "side": "both",
+    }
+    return ReachLevel.model_validate(level | change)
+
+
+def test_reaching_is_done_in_one_posture_with_named_hands() -> None:
+    assert lean().begins == "seated"
+    assert lean(posture="standing").heads == ("standing",)
+    assert lean().reaching == ("left", "right")
+    assert lean(side="left").reaching == ("left",)
+    assert dict(lean(side="right", target_size_m=0.14, hold_ms=1500).integers()) == {
+        "flexion_deg": 30,
+        "reaches": 4,
+        "side": 1,
+        "lateral_deg": 0,
+        "hold_ms": 1500,
+        "target_size_mm": 140,
+        "within_s": 0,
+    }
+    with pytest.raises(ValidationError, match="one posture"):
+        lean(posture="seated_and_standing")
+    with pytest.raises(ValidationError):
+        lean(flexion_deg=91)
 
 
 def test_nobody_steps_on_a_real_step_alone() -> None:

@@ -51,7 +51,7 @@ def begun(head_mm: int = 1200, **change: typing.Any) -> Player:
         levels=(level(**change),),
     )
     props = (Prop(prop="chair", height_mm=450, x_mm=0, y_mm=-40),)
-    setup = make_setup(typing.cast("typing.Any", ladder), props=props, trial_within_s=60)
+    setup = make_setup(ladder, props=props, trial_within_s=60)
     player = Player(Session(setup))
     player.start()
     for _ in range(100):
@@ -178,8 +178,8 @@ def test_the_wanted_target_is_told_from_the_other_and_shines_when_it_was_reached
 
 def test_who_stands_sees_where_to_stand() -> None:
     player = begun(posture="standing")
-    marks = [thing for thing in player.view.things if thing.kind == "mark"]
-    assert [(mark.x_mm, mark.y_mm, mark.z_mm) for mark in marks] == [(0, 0, 0)]
+    marks = [thing for thing in player.view.things if thing.kind == "place"]
+    assert [(mark.x_mm, mark.y_mm, mark.z_mm) for mark in marks] == [(0, 0, 10)]
     assert watched(player).posture == "standing"
 
 
@@ -270,6 +270,50 @@ def test_whatever_interrupts_takes_the_targets_away_without_a_verdict(what: str)
     assert ended.result == "interrupted"
     assert (player.view.things, player.view.ghost) == ((), None)
     assert player.session.watch.movement is None
+
+
+def test_a_level_that_is_watched_shows_the_figure_reaching_and_no_target() -> None:
+    ladder = ReachLadder(
+        id="reach",
+        title="Reaching",
+        feared="my back gives way",
+        place="home",
+        movement="reach",
+        steps={},
+        levels=(level(mode="watch"),),
+    )
+    player = Player(Session(make_setup(ladder, blocks_max=1)))
+    player.start()
+    for _ in range(100):
+        if player.view.demonstration is not None:
+            break
+        player.step()
+    assert player.view.demonstration is not None
+    assert player.view.demonstration.movement == "reach"
+    assert player.view.things == ()
+    player.wait(11.0)
+    assert player.of("trial_ended")[0].result == "completed"
+
+
+def test_who_sits_needs_a_real_seat_and_otherwise_watches() -> None:
+    ladder = ReachLadder(
+        id="reach",
+        title="Reaching",
+        feared="my back gives way",
+        place="home",
+        movement="reach",
+        steps={},
+        levels=(level(),),
+    )
+    player = Player(Session(make_setup(ladder, props=())))
+    player.start()
+    player.wait(1.0)
+    while player.view.panel is None or player.view.panel.question != "register_chair":
+        player.step()
+    player.command(Skip())
+    player.play(until="ready")
+    assert player.of("block_began")[0].mode == "watch"
+    assert player.of("block_began")[0].reasons == ("prop_missing",)
 
 
 def test_easing_goes_through_while_reaching() -> None:

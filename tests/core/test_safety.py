@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.levels.walk import WalkLevel
@@ -135,6 +136,12 @@ def bounds(model: type, field: str) -> tuple[float, float]:
         (StairsLevel, "riser_m", "riser_mm", 1000),
         (StairsLevel, "visual_height_m", "visual_height_mm", 1000),
         (StairsLevel, "climbs", "climbs", 1),
+        (ReachLevel, "flexion_deg", "flexion_deg", 1),
+        (ReachLevel, "reaches", "reaches", 1),
+        (ReachLevel, "lateral_deg", "lateral_deg", 1),
+        (ReachLevel, "hold_ms", "hold_ms", 1),
+        (ReachLevel, "target_size_m", "target_size_mm", 1000),
+        (ReachLevel, "within_s", "within_s", 1),
     ],
 )
 def test_the_caps_are_the_bounds_of_the_protocol(

@@ -41,6 +41,7 @@ from vrexposure.core.safety import HARD_CAPS
 from vrexposure.core.session.questions import SCALES
 from vrexposure.core.session.session import Session
 from vrexposure.core.view import Phase
+from vrexposure.core.watch import WatchSitToStand, WatchStairs
 
 actions: st.SearchStrategy[Action] = st.one_of(
     st.sampled_from([Start(), Pause(), Resume(), Stop(), Finish(), Skip(), Ease()]),
@@ -141,6 +142,8 @@ def test_nothing_breaks_a_session_and_its_promises_hold(script: list[tuple[str, 
         for name, number in view.parameters:
             least, most = HARD_CAPS[name]
             assert least <= number <= most
+        if isinstance(story.session.watch.movement, WatchSitToStand | WatchStairs):
+            assert view.place == "home", "no movement but in its place"
         if view.phase is Phase.SAFE:
             assert view.panel is None
             assert view.counter is None

@@ -303,7 +303,8 @@ def test_the_patient_cannot_go_on_either_while_the_runtime_is_gone() -> None:
     story.answer(1)
     assert story.phase() is Phase.PAUSED
     story.device(DeviceChange.RUNTIME_BACK)
-    story.answer(1)
+    assert code(story, Resume(), "patient") == "therapist_only"
+    story.command(Resume())
     assert story.phase() is Phase.RUNNING
 
 

@@ -21,6 +21,7 @@ from vrexposure.core.view import Option, Panel, PropView, Text
 from vrexposure.desktop.body import DesktopBody
 from vrexposure.desktop.events import Cursor, CursorLeft, Focus, Hidden, Key, Typed, WindowEvent
 from vrexposure.desktop.input import FRAME_NS, TICK_NS
+from vrexposure.resources.texts import load_words
 
 PAIN = Panel("peak_pain", Text("ask"), options=tuple(Option(v, Text(str(v))) for v in range(11)))
 
@@ -33,6 +34,11 @@ def frame_of(moments: list[Moment]) -> Frame:
     last = moments[-1]
     assert isinstance(last, Frame)
     return last
+
+
+def told(desk: Desk) -> list[str]:
+    words = load_words("en")
+    return [words.say(line) for line in desk.input.legend_lines(desk.view)]
 
 
 def devices(moments: list[Moment]) -> list[DeviceChange]:
@@ -85,7 +91,7 @@ def test_typed_digits_and_enter_send_the_spoken_answer() -> None:
     desk.do(Key("1", down=True), Typed("1"), Key("1", down=False))
     desk.do(Key("0", down=True), Typed("0"), Key("0", down=False))
     assert desk.input.typed == "10"
-    assert "Answer: 10_" in desk.input.legend_lines(desk.view)
+    assert "Answer: 10_" in told(desk)
     desk.tap("enter")
     (command,) = desk.commands
     assert (command.actor, command.base_version) == ("therapist", 1)
@@ -219,7 +225,7 @@ def test_recentring_is_told_before_the_frame_in_which_it_shows() -> None:
 def test_lost_tracking_is_in_the_frame_and_on_the_screen() -> None:
     desk = Desk()
     assert not frame_of(desk.do(Key("t", down=True))).flags.any()
-    assert "Tracking is lost (T)" in desk.input.legend_lines(desk.view)
+    assert "Tracking is lost (T)" in told(desk)
 
 
 def test_the_seat_is_the_registered_chair() -> None:

@@ -28,7 +28,11 @@ def remote(monado: int) -> Iterator[RemoteHeadset]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say it when a service hung: a test that passed at the second try is not as good as new."""
+    """Say what a soak measured, and when a service hung: a second try is not as good as a first."""
     for told in STUCK:
         terminalreporter.section("monado-service was stuck", yellow=True)
         terminalreporter.write_line(told)
+    for report in terminalreporter.getreports("passed"):
+        for name, figures in report.user_properties:
+            if name == "soak":
+                terminalreporter.write_line(f"soak: {figures}")

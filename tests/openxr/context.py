@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import ctypes
-
 import panda3d.core as p3d
-from OpenGL import GL, GLX
+from OpenGL import GL
+
+from vrexposure.ports import EglContext, GlxContext
+from vrexposure.render.native import native_context
 
 LEFT_COLOUR = (1.0, 0.0, 0.0, 1.0)
 RIGHT_COLOUR = (0.0, 0.0, 1.0, 1.0)
 
 
 class GlContext:
-    """A context on the X server that DISPLAY names, current on this thread.
+    """A context on the X server that DISPLAY names, or one of EGL; current on this thread.
 
     Attributes:
-        native: X display, GLX drawable, GLX context.
+        native: What OpenXR is told of it.
     """
 
-    def __init__(self) -> None:
-        p3d.load_prc_file_data("", "window-type offscreen\nsync-video 0\n")
+    def __init__(self, *, egl: bool = False) -> None:
+        pipe_name = "p3headlessgl" if egl else "pandagl"
+        p3d.load_prc_file_data(
+            "", f"load-display {pipe_name}\nwindow-type offscreen\nsync-video 0\n"
+        )
         self._engine = p3d.GraphicsEngine.get_global_ptr()
         pipe = p3d.GraphicsPipeSelection.get_global_ptr().make_default_pipe()
         properties = p3d.FrameBufferProperties()
@@ -36,21 +40,12 @@ class GlContext:
         )
         assert output is not None, "no OpenGL; is DISPLAY set?"
         self._engine.render_frame()  # opens it, and leaves it current
-        self.native = (
-            _address(GLX.glXGetCurrentDisplay()),
-            int(GLX.glXGetCurrentDrawable()),
-            _address(GLX.glXGetCurrentContext()),
-        )
+        self.native = native_context()
+        assert isinstance(self.native, EglContext if egl else GlxContext)
 
     def close(self) -> None:
         """Let go of the window."""
         self._engine.remove_all_windows()
-
-
-def _address(pointer: object) -> int:
-    address = ctypes.cast(pointer, ctypes.c_void_p).value  # type: ignore[arg-type]
-    assert address is not None
-    return address
 
 
 def paint(texture: int, eye_width_px: int, eye_height_px: int) -> list[list[int]]:

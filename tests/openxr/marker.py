@@ -2,29 +2,38 @@
 
 It opens the headset as the program does, puts a small bright mark on the stage, and prints one
 JSON object a line: for some frames at each of two places of the head, where the eyes were and
-where in the runtime's own picture the mark is; then what some frames cost in culls.
+where in the runtime's own picture the mark is, and whether what the lenses hide is black; then
+what some frames cost in culls, and what was told of their depth.
 
-    python -m tests.openxr.marker
+    python -m tests.openxr.marker [--each]
+
+--each: as if the runtime took no picture that is wide enough for both eyes.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
 import numpy as np
+import pytest
 
 from tests.openxr.remote import BodyState, HandState, RemoteHeadset
 from tests.openxr.session import say
 from tests.openxr.watchdog import Watchdog
-from tests.openxr.watched_eyes import Glass, Pixels, looking_through
+from tests.openxr.watched_eyes import Glass, Pixels, WatchedEyes, looking_through
 from vrexposure.app.devices import Devices
 from vrexposure.app.windows import open_headset_devices
 from vrexposure.core.geometry import Pose, Vec3, quat_from_yaw
 from vrexposure.core.inputs import Frame, Point, Tick
 from vrexposure.core.view import View
+from vrexposure.openxr import headset
+from vrexposure.openxr.calls import Calls
+from vrexposure.openxr.instance import offered_extensions
+from vrexposure.openxr.pictures import Pictures, create_pictures
 from vrexposure.render import shaders
 from vrexposure.render.geoms import Path3
 from vrexposure.render.lettering import Lettering
@@ -40,6 +49,7 @@ HEADS = (
     Pose(Vec3(0.1, 0.05, 1.25), quat_from_yaw(0.25)),
 )
 FRAMES = 3
+AROUND = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
 
 
 def put_mark(stage: Stage) -> None:
@@ -73,6 +83,42 @@ def find_mark(pixels: Pixels) -> list[tuple[float, float] | None]:
     return found
 
 
+def narrow_pictures(
+    calls: Calls, session: object, eye_px: tuple[int, int], _largest: object, stack: ExitStack
+) -> Pictures:
+    """Pictures of a runtime that takes none wider than an eye's."""
+    return create_pictures(calls, session, eye_px, eye_px, stack)
+
+
+def lit_share(pixels: Pixels, eyes: WatchedEyes, eye: int) -> tuple[float, float, float]:
+    """How much an eye never sees; how much of that, and of what it may see, is not black.
+
+    What is not seen: the pixels whose middle, and those around it, lie within the mask.
+    """
+    assert eyes.views is not None
+    picture = np.split(pixels, 2, axis=1)[eye].max(axis=2) > 0
+    hidden = np.zeros(picture.shape, bool)
+    part = eyes.hidden(eye)
+    if part is not None:
+        left, right, up, down = np.tan(eyes.views[eye][1:])
+        high, wide = hidden.shape
+        across, along = np.meshgrid(
+            left + (np.arange(wide) + 0.5) / wide * (right - left),
+            down + (np.arange(high) + 0.5) / high * (up - down),
+        )
+        for corners in part.corners[part.triangles].astype(np.float64):
+            sides = [
+                (two[0] - one[0]) * (along - one[1]) - (two[1] - one[1]) * (across - one[0])
+                for one, two in zip(corners, np.roll(corners, -1, axis=0), strict=True)
+            ]
+            hidden |= np.min(sides, axis=0) >= 0
+            hidden |= np.max(sides, axis=0) <= 0
+    eroded = np.logical_and.reduce([np.roll(hidden, step, (0, 1)) for step in AROUND])
+    grown = np.logical_or.reduce([np.roll(hidden, step, (0, 1)) for step in AROUND])
+    dark = float(picture[eroded].mean()) if eroded.any() else 0.0
+    return float(eroded.mean()), dark, float(picture[~grown].mean())
+
+
 def drawn(devices: Devices, watchdog: Watchdog) -> Iterator[Frame]:
     """Frames, each drawn for both eyes when it comes out."""
     assert devices.draw is not None
@@ -100,6 +146,7 @@ def look(frames: Iterator[Frame], glass: Glass, remote: RemoteHeadset, head: Pos
             views=[(*view.pose.position, *view.pose.orientation, *view[1:]) for view in
                    glass.eyes.views],
             marks=find_mark(pixels),
+            lit=[lit_share(pixels, glass.eyes, eye) for eye in range(2)],
             eye_px=(glass.eyes.eye_width_px, glass.eyes.eye_height_px),
         )  # fmt: skip
         seen += 1
@@ -109,9 +156,15 @@ def look(frames: Iterator[Frame], glass: Glass, remote: RemoteHeadset, head: Pos
 
 def main() -> int:
     """Look from each place; 0 when all went well."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--each", action="store_true")
+    each = parser.parse_args().each
     watchdog = Watchdog()
     origin_ns = time.monotonic_ns()
     with ExitStack() as stack, looking_through(every=1) as glass:
+        if each:
+            patch = stack.enter_context(pytest.MonkeyPatch.context())
+            patch.setattr(headset, "create_pictures", narrow_pictures)
         remote = RemoteHeadset()
         stack.callback(remote.close)
         devices = open_headset_devices(
@@ -130,7 +183,16 @@ def main() -> int:
         glass.stage.counts()
         for _ in range(FRAMES):
             next(frames)
-        say(frames=FRAMES, culls=glass.stage.counts().culls)
+        parts = [glass.eyes.hidden(eye) for eye in range(2)]
+        say(
+            frames=FRAMES,
+            culls=glass.stage.counts().culls,
+            offered=sorted(offered_extensions()),
+            depth_format=glass.eyes.depth_format,
+            depths=glass.eyes.depths,
+            textures=glass.eyes.textures,
+            mask_triangles=[0 if part is None else len(part.triangles) for part in parts],
+        )
         frames.close()  # type: ignore[attr-defined]
     return 0
 

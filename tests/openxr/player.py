@@ -3,7 +3,7 @@
 It prints one JSON object a line: what it opened, each moment, and how it ended. Its own process
 shows what a test inside pytest cannot: the exit code, what reaches the terminal, a dying runtime.
 
-    python -m tests.openxr.player [--draw] [--frames N] [--signal NAME --signal-at N]
+    python -m tests.openxr.player [--draw [--egl]] [--frames N] [--signal NAME --signal-at N]
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ def main() -> int:
     """Run; 4 where there is no headset, as the program itself ends."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--draw", action="store_true")
+    parser.add_argument("--egl", action="store_true", help="draw without an X server")
     parser.add_argument("--frames", type=int, default=20)
     parser.add_argument("--signal", default="SIGKILL", help="what the runtime gets")
     parser.add_argument("--signal-at", type=int, default=0, help="at which frame")
@@ -77,7 +78,9 @@ def main() -> int:
     options = parser.parse_args()
     # A runtime that blocks for ever is to be seen in the test's report, not only missed.
     faulthandler.dump_traceback_later(options.patience, exit=True)
-    context = GlContext() if options.draw else None
+    if options.egl:
+        del os.environ["DISPLAY"]
+    context = GlContext(egl=options.egl) if options.draw else None
     try:
         return use_headset(context, options)
     except VRExposureError as error:

@@ -45,7 +45,8 @@ def run(
     """`module` as a process of its own; with `own_runtime` beside a service that is its own too."""
     command = [sys.executable, "-m", f"tests.openxr.{module}", *arguments]
     if own_runtime:
-        command = ["unshare", "--net", "tools/with-monado.sh", *command]
+        apart = [sys.executable, "-m", "tests.openxr.apart"]
+        command = [*apart, "tools/with-monado.sh", *command]
     done = subprocess.run(
         command,
         cwd=PROJECT,

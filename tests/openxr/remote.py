@@ -73,8 +73,11 @@ def packet(body: BodyState) -> bytes:
 class RemoteHeadset:
     """A connection to the driver."""
 
-    def __init__(self, port: int = PORT) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=5.0)
+    def __init__(self) -> None:
+        self._connect()
+
+    def _connect(self) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", PORT), timeout=5.0)
 
     def send(self, body: BodyState) -> None:
         """Put head and hands there at once."""

@@ -5,16 +5,17 @@ opens: a simulated person who wears Monado's remote headset and reads, moves and
 trigger; a simulated therapist; and a watchdog. It prints one JSON object a line: what the pictures
 for the eyes are like, and last of all what the session left behind.
 
-    python -m tests.openxr.session FOLDER LADDER... [--draw] [--stop-after SECONDS]
+    python -m tests.openxr.session FOLDER LADDER... [--draw [--without-x]] [--stop-after SECONDS]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -29,6 +30,8 @@ from vrexposure.app.devices import Devices
 from vrexposure.app.displays import open_devices
 from vrexposure.app.preparing import Wanted
 from vrexposure.core.inputs import Frame
+from vrexposure.loop import Listener
+from vrexposure.ports import ViewSink
 from vrexposure.simulation.person import make_person
 from vrexposure.simulation.therapist import SimulatedTherapist
 
@@ -57,19 +60,28 @@ def looked_at(draw: Callable[[Frame], None], glass: Glass) -> Callable[[Frame], 
 
 @contextmanager
 def people_in_the_program(
-    watchdog: Watchdog, glass: Glass | None, stops_after_s: float | None
+    watchdog: Watchdog,
+    glass: Glass | None,
+    stops_after_s: float | None,
+    *onlookers: ViewSink,
+    listeners: Sequence[Listener] = (),
+    remote: RemoteHeadset | None = None,
 ) -> Iterator[None]:
-    """Have whatever devices the program opens come with people, and with watched pictures."""
+    """Have whatever devices the program opens come with people, and with watched pictures.
+
+    `onlookers` are shown what the people are shown, `listeners` hear what they hear. `remote`: the
+    headset that is worn, if it is not just any.
+    """
     person = make_person("confident", SEED)
     therapist = SimulatedTherapist(SEED, person=person)
-    remote = RemoteHeadset()
+    remote = RemoteHeadset() if remote is None else remote
     patient = RemotePatient(remote, person, stops_after_s=stops_after_s)
 
     def open_with_people(*given: typing.Any, **named: typing.Any) -> Devices:
         devices = open_devices(*given, **named)
-        devices.sinks += [patient, therapist, watchdog]
+        devices.sinks += [patient, therapist, watchdog, *onlookers]
         devices.mailboxes.append(therapist)
-        devices.listeners.append(therapist)
+        devices.listeners += [therapist, *listeners]
         if glass is not None:
             assert devices.draw is not None
             devices.draw = looked_at(devices.draw, glass)
@@ -87,7 +99,10 @@ def main() -> int:
     parser.add_argument("ladders", nargs="+")
     parser.add_argument("--draw", action="store_true")
     parser.add_argument("--stop-after", type=float)
+    parser.add_argument("--without-x", action="store_true")
     options = parser.parse_args()
+    if options.without_x:
+        del os.environ["DISPLAY"]
     watchdog = Watchdog()
     with ExitStack() as stack:
         glass = None

@@ -12,7 +12,17 @@ from vrexposure.errors import DeviceError, SettingError
 from vrexposure.openxr.bindings import BARE_HANDS, HANDS, PROFILES, prompt_keys
 from vrexposure.openxr.instance import choose_extensions
 from vrexposure.openxr.spaces import choose_space
-from vrexposure.openxr.swapchain import GL_SRGB8_ALPHA8, choose_format, double_width, scaled
+from vrexposure.openxr.swapchain import (
+    GL_DEPTH24_STENCIL8,
+    GL_DEPTH_COMPONENT24,
+    GL_DEPTH_COMPONENT32F,
+    GL_SRGB8,
+    GL_SRGB8_ALPHA8,
+    check_size,
+    choose_depth_format,
+    choose_format,
+    scaled,
+)
 from vrexposure.resources.texts import load_words
 
 SIMPLE = "/interaction_profiles/khr/simple_controller"
@@ -63,14 +73,31 @@ def test_a_runtime_without_srgb_is_refused_by_name() -> None:
         choose_format([0x8058])
 
 
-def test_both_eyes_lie_side_by_side() -> None:
-    assert double_width((2064, 2208), (8192, 8192)) == (4128, 2208)
+def test_srgb_without_alpha_will_do_where_nothing_else_is_srgb() -> None:
+    assert choose_format([0x881A, GL_SRGB8]) == GL_SRGB8
 
 
-@pytest.mark.parametrize("largest", [(4096, 4096), (8192, 2048)])
+def test_an_eye_that_is_as_large_as_the_runtime_takes_is_taken() -> None:
+    check_size((2064, 2208), (2064, 2208))
+
+
+@pytest.mark.parametrize("largest", [(2063, 4096), (8192, 2048)])
 def test_a_picture_larger_than_the_runtime_takes_is_refused(largest: tuple[int, int]) -> None:
     with pytest.raises(DeviceError, match="lower the render resolution"):
-        double_width((2064, 2208), largest)
+        check_size((2064, 2208), largest)
+
+
+@pytest.mark.parametrize(
+    ("offered", "chosen"),
+    [
+        ([0x8C43, 0x81A5, 0x8CAC, 0x88F0], GL_DEPTH24_STENCIL8),
+        ([0x8C43, 0x81A6, 0x8CAC], GL_DEPTH_COMPONENT32F),
+        ([0x81A5, 0x81A6], GL_DEPTH_COMPONENT24),
+        ([0x8C43, 0x81A5], 0),  # 16 bits
+    ],
+)
+def test_depth_is_told_in_a_format_that_our_own_can_have(offered: list[int], chosen: int) -> None:
+    assert choose_depth_format(offered) == chosen
 
 
 def test_only_what_is_offered_is_asked_for() -> None:
@@ -158,7 +185,7 @@ def test_a_hand_that_closes_about_a_rail_is_no_button() -> None:
         (0.7, (16384, 16384), (1444, 1544)),
         (1.5, (4953, 16384), (2476, 2648)),  # the width of both eyes is all there is
         (1.5, (16384, 2208), (2064, 2208)),
-        (1.5, (100, 100), (2064, 2208)),  # too much at any scale: `double_width` says so
+        (1.5, (100, 100), (2064, 2208)),  # too much at any scale: `check_size` says so
     ],
 )
 def test_pictures_are_scaled_as_far_as_the_runtime_takes_them(

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from tests.openxr.programs import run_beside_service
 from tests.openxr.remote import BodyState, HandState, RemoteHeadset
+from tests.openxr.test_monado_marker import projected
 from vrexposure.core.geometry import Pose, Vec3
 from vrexposure.core.inputs import TRACKED, Button, Frame, HandSource, Joint, Point
 from vrexposure.openxr.headset import Headset, open_headset
@@ -96,3 +98,20 @@ def test_a_bare_hand_holds_and_points(headset: Headset) -> None:
     assert frame.tracked(Point.LEFT_HAND)
     assert frame.tracked(Point.RIGHT_AIM)
     assert frame.pose(Point.LEFT_HAND).position.minus(LEFT).length() < 0.2
+
+
+@pytest.mark.timeout(150)
+def test_the_picture_handed_over_has_both_hands_where_each_eye_sees_them(monado: int) -> None:
+    done = run_beside_service("held_up", limit_s=60)
+    assert done.exit_code == 0, done.errors
+    (told,) = (line for line in done.lines if "seen" in line)
+
+    for places, seen in zip(told["hands"], told["seen"], strict=True):
+        lefts = []
+        for view, (left, right, low, top, pixels) in zip(told["views"], seen, strict=True):
+            outline = np.array([projected(place, view) for place in places])
+            assert pixels > 300
+            assert (left, low) == pytest.approx(tuple(outline.min(axis=0)), abs=2)
+            assert (right, top) == pytest.approx(tuple(outline.max(axis=0)), abs=2)
+            lefts.append(left)
+        assert lefts[0] - lefts[1] > 10, "both eyes see it from one place"

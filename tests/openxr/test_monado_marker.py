@@ -9,16 +9,24 @@ import numpy.typing as npt
 import pytest
 
 from tests.openxr.programs import Run, run_beside_service
+from vrexposure.openxr.swapchain import (
+    GL_DEPTH24_STENCIL8,
+    GL_DEPTH_COMPONENT24,
+    GL_DEPTH_COMPONENT32F,
+)
 
 pytestmark = [pytest.mark.xr, pytest.mark.timeout(150)]
 
 EYE_PX = (320, 240)
+DEPTH_FORMATS = (GL_DEPTH24_STENCIL8, GL_DEPTH_COMPONENT32F, GL_DEPTH_COMPONENT24)
 
 
-@pytest.fixture(scope="module")
-def seen(monado: int) -> Run:
-    done = run_beside_service("marker", limit_s=60)
+@pytest.fixture(scope="module", params=[1, 2], ids=["one-texture", "two-textures"])
+def seen(monado: int, request: pytest.FixtureRequest) -> Run:
+    done = run_beside_service("marker", *["--each"][: request.param - 1], limit_s=60)
     assert done.exit_code == 0, done.errors
+    (cost,) = (line for line in done.lines if "textures" in line)
+    assert cost["textures"] == request.param
     return done
 
 
@@ -74,3 +82,22 @@ def test_ten_centimetres_of_the_head_move_the_mark_as_far_as_they_should(seen: R
 def test_two_eyes_cost_one_cull_in_the_headset(seen: Run) -> None:
     (cost,) = (line for line in seen.lines if "culls" in line)
     assert cost["culls"] == cost["frames"] > 0
+
+
+def test_what_the_runtime_says_its_lenses_hide_is_black_and_nothing_else_is(seen: Run) -> None:
+    (cost,) = (line for line in seen.lines if "culls" in line)
+    assert "XR_KHR_visibility_mask" in cost["offered"]
+    assert min(cost["mask_triangles"]) > 0
+    for look in (line for line in seen.lines if "marks" in line):
+        for hidden, lit_of_hidden, lit_of_seen in look["lit"]:
+            assert hidden > 0.01
+            assert lit_of_hidden == 0
+            assert lit_of_seen > 0.99
+
+
+def test_every_picture_goes_with_its_depth_where_the_runtime_takes_it(seen: Run) -> None:
+    (cost,) = (line for line in seen.lines if "culls" in line)
+    assert "XR_KHR_composition_layer_depth" in cost["offered"]
+    assert cost["depth_format"] in DEPTH_FORMATS
+    looks = len([line for line in seen.lines if "marks" in line])
+    assert cost["depths"] >= looks + cost["frames"]

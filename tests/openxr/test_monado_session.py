@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,13 +18,14 @@ pytestmark = pytest.mark.xr
 LAYERS = Path(xr.__file__).parent / "api_layer" / "linux"
 
 
+@pytest.mark.parametrize("by", [(), ("--egl",)], ids=["window", "without-x"])
 def test_a_program_that_draws_shows_both_eyes_and_ends_cleanly(
-    monado: int, remote: RemoteHeadset
+    monado: int, remote: RemoteHeadset, by: tuple[str, ...]
 ) -> None:
     hand = HandState(Pose(Vec3(0.2, 0.3, 1.0)))
     remote.send(BodyState(Pose(Vec3(0.5, 0.25, 1.5)), hand, hand))
 
-    done = run("player", "--draw", "--frames", "12")
+    done = run("player", "--draw", *by, "--frames", "12")
 
     assert done.exit_code == 0, done.errors
     drawn = [picture for picture in done.all_of("drawn") if picture is not None]
@@ -43,7 +46,9 @@ def test_a_program_without_pictures_ends_cleanly(monado: int) -> None:
     assert done.lines[-1]["closed"]
 
 
-@pytest.mark.parametrize("how", [("--draw",), ()], ids=["drawing", "headless"])
+@pytest.mark.parametrize(
+    "how", [("--draw",), ("--draw", "--egl"), ()], ids=["drawing", "drawing-without-x", "headless"]
+)
 def test_a_runtime_that_is_killed_is_told_at_once_and_breaks_nothing(
     monado: int, how: tuple[str, ...]
 ) -> None:
@@ -107,3 +112,23 @@ def test_the_validation_layer_finds_no_fault_in_our_calls(
     assert "Core Validation Layer is initialized" in said
     assert "VALID_ERROR" not in said, said
     assert "VALID_WARNING" not in said, said
+
+
+def test_the_command_refuses_a_refresh_rate_that_the_headset_has_not(
+    monado: int, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "vrexposure", "run", "everyday-movements", "--patient", "p-1"),
+            *("--display", "headset", "--no-supervisor", "--out", str(tmp_path)),
+            *("--refresh-rate", "72"),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 2, done.stderr
+    assert "--refresh-rate 72: this headset offers 20 Hz" in done.stderr
+    assert not list(tmp_path.iterdir())

@@ -15,7 +15,7 @@ import pytest
 from tests.openxr.programs import Run, run_beside_service
 from tests.reports.page import read_page
 from vrexposure.core.engine import Engine
-from vrexposure.core.inputs import TRACKED, Button, Ended, Frame, Input, Point
+from vrexposure.core.inputs import TRACKED, Button, Device, Ended, Frame, Input, Point
 from vrexposure.core.observations import RepetitionDone, Selected, StepTaken, StopGesture
 from vrexposure.core.outputs import (
     OUTPUT,
@@ -148,6 +148,24 @@ def test_the_manifest_names_the_runtime(session: Session) -> None:
     assert ("renderer" in manifest.device) == (manifest.display_kind == "headset")
 
 
+def test_the_controllers_are_named_as_soon_as_they_are_known(session: Session) -> None:
+    inputs: list[tuple[int, Input]] = list(session.recording.inputs())
+    facts = [one for _, one in inputs if isinstance(one, Device) and one.fact]
+    told = {one.fact: one.value for one in facts}
+    assert session.recording.manifest.device["left_profile"] == ""
+    assert told["left_profile"] == "/interaction_profiles/valve/index_controller"
+    assert told["right_profile"] == "/interaction_profiles/valve/index_controller"
+    assert len(facts) < 10, "only what changes is told"
+    report = Path(session.done.lines[-1]["report"]).read_text(encoding="utf-8")
+    assert "valve/index_controller" in report
+
+
+def test_the_refresh_rate_is_one_of_those_that_the_runtime_offers(session: Session) -> None:
+    manifest = session.recording.manifest
+    told = manifest.device["refresh_hz"], manifest.device["refresh_offered_hz"]
+    assert told == (("20", "20") if manifest.display_kind == "headset" else ("", ""))
+
+
 def test_the_report_has_a_row_for_each_trial(session: Session) -> None:
     report = Path(session.done.lines[-1]["report"])
     page = read_page(report.read_text(encoding="utf-8"))
@@ -186,8 +204,11 @@ def since(session: Session, start: int) -> list[Output]:
 
 
 @pytest.mark.usefixtures("monado")
-def test_the_menu_button_freezes_and_dims_the_very_next_picture(tmp_path: Path) -> None:
-    session = run_session(tmp_path, "sit-to-stand", "--draw", "--stop-after", "1.5")
+@pytest.mark.parametrize("by", [(), ("--without-x",)], ids=["window", "without-x"])
+def test_the_menu_button_freezes_and_dims_the_very_next_picture(
+    tmp_path: Path, by: tuple[str, ...]
+) -> None:
+    session = run_session(tmp_path, "sit-to-stand", "--draw", "--stop-after", "1.5", *by)
 
     inputs: list[tuple[int, Input]] = list(session.recording.inputs())
     frames = [(seq, given) for seq, given in inputs if isinstance(given, Frame)]

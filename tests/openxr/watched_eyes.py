@@ -13,7 +13,7 @@ from OpenGL import GL
 from typing_extensions import override
 
 from vrexposure.app import windows
-from vrexposure.ports import EyeTarget, EyeView
+from vrexposure.ports import EyeTarget, EyeView, HiddenPart
 from vrexposure.render.eyes import EyeRenderer
 from vrexposure.render.mirror import Mirror
 from vrexposure.render.stage import Stage
@@ -30,17 +30,25 @@ class WatchedEyes(EyeTarget):
     Attributes:
         views: The eyes of the last frame, None if it was not drawn.
         pixels: The last picture that was read; None once `take` has taken it.
+        depths: How many pictures went with depth; -1 once it was refused.
     """
 
     def __init__(self, eyes: EyeTarget, *, every: int) -> None:
         self.eye_width_px = eyes.eye_width_px
         self.eye_height_px = eyes.eye_height_px
+        self.depth_format = eyes.depth_format
         self.views: Sequence[EyeView] | None = None
         self.pixels: Pixels | None = None
+        self.depths = 0
         self._eyes = eyes
         self._every = every
         self._count = 0
-        self._texture = 0
+        self._textures: list[int] = []
+
+    @property
+    def textures(self) -> int:
+        """How many the last picture was made of."""
+        return len(self._textures)
 
     def take(self) -> Pixels | None:
         """The last picture, once."""
@@ -54,27 +62,50 @@ class WatchedEyes(EyeTarget):
 
     @override
     def acquire(self) -> int:
-        self._texture = self._eyes.acquire()
-        return self._texture
+        self._textures = [self._eyes.acquire()]
+        return self._textures[0]
+
+    @override
+    def acquire_right(self) -> int | None:
+        texture = self._eyes.acquire_right()
+        if texture is not None:
+            self._textures.append(texture)
+        return texture
+
+    @override
+    def hidden(self, eye: int) -> HiddenPart | None:
+        return self._eyes.hidden(eye)
+
+    @override
+    def acquire_depth(self, near_m: float, far_m: float) -> Sequence[int]:
+        textures = self._eyes.acquire_depth(near_m, far_m)
+        self.depths += bool(textures)
+        return textures
+
+    @override
+    def refuse_depth(self) -> None:
+        self.depths = -1
+        self._eyes.refuse_depth()
 
     @override
     def release(self) -> None:
         self._count += 1
         if self._count % self._every == 0:
-            self.pixels = self._read()
+            width = 2 * self.eye_width_px // len(self._textures)
+            self.pixels = np.concatenate([self._read(one, width) for one in self._textures], axis=1)
         self._eyes.release()
 
     @override
     def end(self) -> None:
         self._eyes.end()
 
-    def _read(self) -> Pixels:
-        width, height = 2 * self.eye_width_px, self.eye_height_px
+    def _read(self, texture: int, width: int) -> Pixels:
+        height = self.eye_height_px
         bound = int(GL.glGetIntegerv(GL.GL_READ_FRAMEBUFFER_BINDING))
         framebuffer = GL.glGenFramebuffers(1)
         GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, framebuffer)
         GL.glFramebufferTexture2D(
-            GL.GL_READ_FRAMEBUFFER, GL.GL_COLOR_ATTACHMENT0, GL.GL_TEXTURE_2D, self._texture, 0
+            GL.GL_READ_FRAMEBUFFER, GL.GL_COLOR_ATTACHMENT0, GL.GL_TEXTURE_2D, texture, 0
         )
         GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 1)
         data = GL.glReadPixels(0, 0, width, height, GL.GL_RGB, GL.GL_UNSIGNED_BYTE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,7 +112,7 @@ class SilentCore:
         return ()
 
 
-def record(recorder: Recorder, given: Sequence[Input]) -> int:
+def record(recorder: Recorder, given: Iterable[Input]) -> int:
     """What the loop does: one count for inputs and outputs. Returns the next number."""
     core = SmallCore(setup())
     seq = 0

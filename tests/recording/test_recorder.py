@@ -12,11 +12,16 @@ from pathlib import Path
 import pytest
 
 from tests.recording.story import SilentCore, SmallCore, frame, inputs, manifest, record, recorded
+from vrexposure.core.inputs import Input
 from vrexposure.errors import RecorderError
-from vrexposure.recording.format import Fault
+from vrexposure.recording.chunks import Hole, find_chunks, messages, read_chunk
+from vrexposure.recording.format import END, PARTIAL_NAME, Fault
+from vrexposure.recording.manifest import opening_of
 from vrexposure.recording.reader import read_recording
 from vrexposure.recording.recorder import SessionRecorder
 from vrexposure.recording.replay import verify
+from vrexposure.recording.rescue import finish
+from vrexposure.recording.ring import Item
 
 needs_root = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting needs root"
@@ -114,12 +119,60 @@ def test_a_recorder_that_was_killed_is_noticed_at_once(tmp_path: Path) -> None:
     recorder._process.kill()
     wait_for(lambda: not recorder.healthy(), "the loss to be noticed")
     assert recorder.fault[0] is Fault.PROCESS_GONE
-    recorder.write_output(2, "alert", b"{}", durable=True)
-    recorder.close(complete=True)
     assert recorder.durable_seq() == 1
+    recorder.close(complete=True)
+
+
+@pytest.mark.parametrize("after_s", [0.0, 0.1, 0.26, 0.4])
+def test_a_recorder_that_was_killed_takes_nothing_with_it(tmp_path: Path, after_s: float) -> None:
+    recorder = SessionRecorder.create(tmp_path / "s", manifest(), free_bytes=0)
+
+    def given() -> Iterator[Input]:
+        for number, one in enumerate(inputs(300)):
+            if number == 150:
+                time.sleep(after_s)
+                recorder._process.kill()
+                recorder._process.wait()
+            yield one
+
+    last_seq = record(recorder, given()) - 1
+    assert not recorder.healthy()
+    recorder.close(complete=True)
+
+    assert recorder.durable_seq() == last_seq
+    recorded(tmp_path / "here", 300)
+    one, other = read_recording(tmp_path / "s"), read_recording(tmp_path / "here")
+    assert list(one.messages()) == list(other.messages())
+    assert verify(one, SmallCore).identical
+    assert not one.salvage.complete
+    assert one.salvage.reasons == ("it was ended as process_gone",)
+    assert [path.name for path in (tmp_path / "s").iterdir()] == ["recording.mcap"]
+
+
+def test_what_a_killed_recorder_tore_is_cut_off_and_nothing_stands_there_twice(
+    tmp_path: Path,
+) -> None:
+    partial = recorded(tmp_path / "s", 100).rename(tmp_path / "s" / PARTIAL_NAME)
+    with partial.open("rb") as file:
+        size = file.seek(0, 2)
+        places = [found[0] for found in find_chunks(file, size) if not isinstance(found, Hole)]
+        file.seek(places[-2].start)
+        last = read_chunk(file, places[-2].start, size)
+    assert last is not None
+    os.truncate(partial, places[-1].start + 20)  # in the midst of the next one
+    kept = [
+        Item(raw.channel, raw.seq, raw.time_ns, raw.payload, durable=False)
+        for raw in messages(last[1])
+    ]
+    before = len(list(read_recording(tmp_path / "s").messages()))
+    new = Item(END + 1, 10_000, 5, b"{}", durable=True)
+
+    assert finish(partial, opening_of(manifest()), [*kept, new]) == 10_000
+
     recording = read_recording(tmp_path / "s")
-    assert recording.salvage.interrupted
-    assert [seq for seq, _, _ in recording.outputs()] == [1]
+    assert len(list(recording.messages())) == before + 1
+    assert recording.salvage.reasons == ("it was ended as process_gone",)
+    assert recording.salvage.chunks_lost == 0
 
 
 def test_a_recorder_that_cannot_start_says_what_to_do(

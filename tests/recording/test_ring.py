@@ -54,6 +54,7 @@ def test_what_is_put_in_comes_out_in_order_and_what_is_not_is_counted(
                     counted += json.loads(item.payload)["count"]
                 else:
                     taken.append(item)
+            reader.release()
 
         for seq, step in enumerate(steps):
             if step is None:
@@ -98,6 +99,7 @@ def test_a_gap_says_which_numbers_and_times_are_lost() -> None:
             seq += 1
         writer.put(MOTION, seq + 1, (seq + 1) * 10, bytes(400))
         reader.take()
+        reader.release()
         writer.put(MOTION, seq + 2, 0, b"")
         gap, after = reader.take()
         assert json.loads(gap.payload) == {
@@ -108,6 +110,19 @@ def test_a_gap_says_which_numbers_and_times_are_lost() -> None:
             "to_ns": (seq + 1) * 10,
         }
         assert after.seq == seq + 2
+
+
+def test_what_was_taken_keeps_its_room_until_it_is_released_and_is_left_over_till_then() -> None:
+    with ring() as (writer, reader):
+        for seq in range(3):
+            writer.put(MOTION, seq, seq, bytes(400))
+        assert [item.seq for item in reader.take()] == [0, 1, 2]
+        assert reader.held_bytes > 1200
+        writer.put(MOTION, 3, 3, b"")
+        assert [item.seq for item in writer.left_over()] == [0, 1, 2, 3]
+        reader.release()
+        assert reader.held_bytes == 0
+        assert [item.seq for item in writer.left_over()] == [3]
 
 
 def test_closing_is_seen_by_the_reader() -> None:

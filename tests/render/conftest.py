@@ -30,6 +30,7 @@ WORDS = Words(
         "most": "worst pain imaginable",
         "up": "Stand up when you are ready.",
         "caption.how_to_stop": "To stop: press the menu button.",
+        "caption.how_to_choose": "To choose: point and squeeze the trigger.",
         "caption.stopped": "Sit down when you are ready.",
     }
 )

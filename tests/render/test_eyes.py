@@ -14,9 +14,8 @@ from tests.render.eyes import HEIGHT_PX, WIDTH_PX, TextureTarget, eye_views, pix
 from tests.render.moments import CHAIR, HOME, frame
 from vrexposure.core.geometry import Pose, Vec3, quat_from_pitch, quat_from_yaw
 from vrexposure.core.view import RigMove, View
-from vrexposure.errors import DeviceError
 from vrexposure.render import shaders
-from vrexposure.render.eyes import EyeRenderer, native_context
+from vrexposure.render.eyes import EyeRenderer
 from vrexposure.render.lettering import Lettering
 from vrexposure.render.mirror import Mirror, filling
 from vrexposure.render.stage import Stage
@@ -197,9 +196,3 @@ def test_the_eyes_go_where_the_rig_goes(
     assert np.abs(target.eye(0).astype(int) - before).mean() > 3
     assert target.views is not None
     assert seen_at(target.eye(0)) == pytest.approx(pixel_of(target.views[0], MARK), abs=1.0)
-
-
-def test_an_offscreen_context_is_refused_for_openxr_with_a_remedy(open_stage: Stage) -> None:
-    open_stage.draw()
-    with pytest.raises(DeviceError, match="desktop session"):
-        native_context()

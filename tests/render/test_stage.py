@@ -171,3 +171,63 @@ def test_without_a_display_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.delenv("DISPLAY", raising=False)
     with pytest.raises(DeviceError, match="DISPLAY is not set"):
         Stage.open("window", size_px=(64, 64), words=WORDS, scenes=scene, data=ROOT)
+
+
+def goes_to(stage: Stage, view: View, at_ms: int) -> list[float]:
+    """Shows a view picture by picture until its place is lit; how bright each was."""
+    light = []
+    for number in range(400):
+        stage.show(view, frame(time_ns=(at_ms + 11 * number) * 1_000_000))
+        light.append(stage.brightness.light)
+        if light[-1] >= 1.0:
+            return light
+    raise AssertionError("the light never came back")
+
+
+def test_a_place_is_fitted_in_the_dark_piece_by_piece_and_seen_only_when_it_is_ready(
+    open_stage: Stage,
+) -> None:
+    open_stage.show(HOME, frame())
+    open_stage.settle()
+    foot = replace(FOOT, parameters=stairs(3, 140, 1, 1, 0, 0, 1))
+    for ms in range(0, 500, 11):
+        open_stage.show(replace(HOME, dim_permille=1000), frame(time_ns=ms * 1_000_000))
+    before = {path.name: path for path in open_stage.scene_root.find_all_matches("**/stairs")}
+    open_stage.show(foot, frame(time_ns=500_000_000))
+    # The old geometry is still there, and nothing is lit.
+    assert {p.name: p for p in open_stage.scene_root.find_all_matches("**/stairs")} == before
+    light = goes_to(open_stage, foot, 511)
+    dark = sum(one == 0.0 for one in light)
+    assert dark > 10, "it was made in one piece"
+    assert light == sorted(light)
+    assert open_stage._shown is not None
+    made = open_stage._shown.resolved.stairs
+    assert made is not None
+    assert made.risers == 3
+    assert not open_stage.scene_root.find("**/rail-left").is_empty()
+    open_stage.show(HOME, frame(time_ns=9_000_000_000))
+
+
+def test_in_the_light_a_place_comes_at_once_and_so_it_does_after_a_stop(
+    open_stage: Stage,
+) -> None:
+    open_stage.show(HOME, frame())
+    open_stage.settle()
+    lit = replace(FOOT, parameters=stairs(4, 140, 1, 1, 0, 0, 1))
+    open_stage.show(lit, frame(time_ns=1_000_000))
+    assert open_stage._shown is not None
+    assert open_stage._shown.resolved.stairs is not None
+    assert open_stage._shown.resolved.stairs.risers == 4
+
+    for ms in range(100, 900, 11):
+        open_stage.show(replace(lit, dim_permille=1000), frame(time_ns=ms * 1_000_000))
+    stopped = replace(FOOT, parameters=stairs(5, 140, 1, 1, 0, 0, 1), frozen=True, dim_permille=550)
+    open_stage.show(stopped, frame(time_ns=900_000_000))
+    assert open_stage._shown.resolved.stairs.risers == 5
+    open_stage.show(HOME, frame(time_ns=9_000_000_000))
+
+
+def test_prepared_places_need_no_more_than_their_stairs(open_stage: Stage) -> None:
+    open_stage.prepare(["home"])
+    model = open_stage._places["home"]
+    assert sum(1 for _ in model.fitting({})) == 0

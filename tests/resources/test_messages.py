@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from vrexposure.core.ladders import Ladder
 from vrexposure.resources import check_protocol, describe_check
 
 Write = Callable[[str | bytes], Path]
+
+
+MOVEMENTS = ", ".join(
+    sorted(
+        typing.get_args(kind.model_fields["movement"].annotation)[0]
+        for kind in typing.get_args(typing.get_args(Ladder)[0])
+    )
+)
 
 
 @pytest.mark.parametrize(
@@ -53,13 +63,13 @@ Write = Callable[[str | bytes], Path]
             'movement = "sit_to_stand"',
             'movement = "sit-to-stand"',
             '20: ladder "sit-to-stand": movement = "sit-to-stand": is not known '
-            "(allowed: sit_to_stand, stairs)",
+            f"(allowed: {MOVEMENTS})",
         ),
         (
             "value = 0.52",
             "value = true",
             '25: ladder "sit-to-stand": steps.seat_height_m[2].value = true: does not fit '
-            "(allowed: 0 to 100 or small letters, digits, hyphens and underscores, at most 64)",
+            "(allowed: 0 to 5000 or small letters, digits, hyphens and underscores, at most 64)",
         ),
         (
             'id = "high-seat"',

@@ -10,7 +10,7 @@ import pytest
 
 from vrexposure.core.geometry import FORWARD, Vec3, yaw_rad_of
 from vrexposure.simulation.hands import Crossed, Hold, Point, Push, Rest
-from vrexposure.simulation.motion import Body
+from vrexposure.simulation.motion import EYES_AHEAD_M, Body
 from vrexposure.simulation.person import make_person
 
 DT = 1 / 72
@@ -41,9 +41,9 @@ def test_rising_goes_forward_then_up_to_the_standing_eye_height(seed: int) -> No
     way = [body.poses(i * DT).head.position for i in range(200)]
     standing = way[-1]
     assert sitting.z == pytest.approx(0.45 + body.size.eyes_above_seat_m, abs=0.01)
-    assert abs(sitting.y) < 0.02
+    assert sitting.y == pytest.approx(EYES_AHEAD_M, abs=0.02)
     assert standing.z == pytest.approx(body.size.eyes_m, abs=0.01)
-    assert standing.y == pytest.approx(0.30, abs=0.02)
+    assert standing.y == pytest.approx(0.30 + EYES_AHEAD_M, abs=0.02)
     lowest = min(range(len(way)), key=lambda i: way[i].z)
     foremost = max(range(len(way)), key=lambda i: way[i].y)
     assert 0.15 < way[lowest].y - sitting.y < 0.35  # the head has come forward before it rises

@@ -16,6 +16,7 @@ from vrexposure.core.outputs import (
     Output,
     PhaseChanged,
     RatingGiven,
+    ReachRange,
     TrialEnded,
 )
 from vrexposure.core.protocol import Protocol, SessionRules
@@ -190,3 +191,19 @@ def test_a_transfer_with_a_turn_and_a_breath_is_done() -> None:
     measures = dict(trial.measures)
     assert measures["least_hold_ms"] >= 2600
     assert 70 <= measures["peak_turn_deg"] <= 120
+
+
+def test_arms_are_measured_before_the_first_reach_and_targets_fit_them() -> None:
+    person = make_person("confident", 4)
+    outputs, _ = _session(person, protocol="reach", ladder=_first_ladder("reach"))
+    ranges = _of(outputs, ReachRange)
+    assert ranges
+    for one in ranges:
+        assert abs(one.arm_mm - 1000 * person.size.arm_m) < 60
+        assert sum(far > 0 for far in one.far_mm) >= 3
+    (trial,) = _of(outputs, TrialEnded)
+    assert trial.result == "completed"
+
+
+def _first_ladder(protocol: str) -> str:
+    return load_protocol(protocol).protocol.ladders[0].id

@@ -55,7 +55,7 @@ class Bodies(Control):
 
     @served
     def locate_hand_joints_ext(self, tracker: Handle, info: Pointer, out: Pointer) -> int | None:
-        if info[0].time != self.time_ns:
+        if info[0].time != self.predicted_ns:
             return self.breach("hands located at another time", R.ERROR_TIME_INVALID)
         if out[0].joint_count != xr.HAND_JOINT_COUNT_EXT:
             return self.breach("joints of another set", R.ERROR_VALIDATION_FAILURE)
@@ -123,7 +123,7 @@ class Bodies(Control):
         return self._body(info, out[0].joint_location_count, out[0]._joint_locations)
 
     def _body(self, info: Pointer, count: int, locations: typing.Any) -> int | None:
-        if info[0].time != self.time_ns:
+        if info[0].time != self.predicted_ns:
             return self.breach("body located at another time", R.ERROR_TIME_INVALID)
         _fill(locations, count, self.body or {}, self.places[number_of(info[0].base_space)])
         return None

@@ -8,22 +8,23 @@ from pathlib import Path
 
 import pytest
 
+from tests.xr_fault.judges import LAYERS, BestPractices, core_findings
 from tests.xr_fault.loading import LoadedRuntime, build_stub
 from tests.xr_fault.runtime import FaultRuntime
 from vrexposure.openxr.headset import Headset, open_headset
 from vrexposure.openxr.probe import probe
+from vrexposure.ports import GlxContext
 
 Opener = Callable[..., Headset]
 
-LAYERS = "XR_APILAYER_LUNARG_core_validation:XR_APILAYER_KHRONOS_best_practices_validation"
 
-
-def findings(told: Path) -> list[str]:
-    """What the core validation has found; that it comes and goes is no finding."""
-    if not told.exists():
-        return []
-    lines = told.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if "VALID_DEBUG" not in line and line.strip()]
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest tests/xr_fault -m long --real-time`: minutes take minutes."""
+    parser.addoption(
+        "--real-time",
+        action="store_true",
+        help="let the long faults take as long as they are, by the machine's clock",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -36,29 +37,40 @@ def stub(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def judged(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[None]:
-    """Khronos' two judges between program and runtime; the first must have nothing to say.
+def best_practices() -> BestPractices:
+    """The second judge's count, to be asserted and cleared by who breaks its rules on purpose."""
+    return BestPractices()
 
-    The second, as it is built, counts and does not tell; `FaultRuntime` keeps its rules itself.
+
+@pytest.fixture
+def judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, best_practices: BestPractices
+) -> Iterator[Path]:
+    """Khronos' two judges between program and runtime, which must have nothing to say.
+
+    Gives the file of the first, to be read and removed by who breaks its rules on purpose.
     """
     told = tmp_path / "core-validation.txt"
     monkeypatch.setenv("XR_ENABLE_API_LAYERS", LAYERS)
     monkeypatch.setenv("XR_CORE_VALIDATION_EXPORT_TYPE", "text")
     monkeypatch.setenv("XR_CORE_VALIDATION_FILE_NAME", str(told))
-    yield
-    assert findings(told) == []
+    yield told
+    assert core_findings(told) == []
+    assert best_practices.found == {}
+    assert best_practices.instances > 0, "the judge was not there"
 
 
 @pytest.fixture
 def runtime(
-    stub: Path, tmp_path: Path, judged: None, monkeypatch: pytest.MonkeyPatch
+    stub: Path,
+    tmp_path: Path,
+    judged: Path,
+    best_practices: BestPractices,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[FaultRuntime]:
     """The active OpenXR runtime of this process, which must break no rule."""
     fault = FaultRuntime()
-    loaded = LoadedRuntime(stub, tmp_path, fault.functions())
+    loaded = LoadedRuntime(stub, tmp_path, best_practices.asked_at_the_end(fault.functions()))
     monkeypatch.setenv("XR_RUNTIME_JSON", str(loaded.manifest))
     yield fault
     broken = list(fault.broken)
@@ -81,7 +93,7 @@ def open_on(runtime: FaultRuntime) -> Iterator[Opener]:
         if virtual:
             options |= {"monotonic_ns": runtime.monotonic_ns, "sleep": runtime.sleep}
         headset = open_headset(
-            native_context=(1, 2, 3) if draw else None,
+            native_context=options.pop("context", GlxContext(1, 2, 3)) if draw else None,
             space=options.pop("space", "stage"),
             origin_monotonic_ns=options.pop("origin_ns", runtime.time_ns),
             app_name="tests",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-import time
 import typing
 from collections import Counter, deque
 from collections.abc import Callable
 
 import xr
+
+from tests.xr_fault.clocks import Clock, VirtualClock
 
 R = xr.Result
 PERIOD_NS = 11_111_111
@@ -68,20 +69,24 @@ class Control:
         devices: Devices by name; where they are is in `poses` by the same name.
         body: The joints of the body, None while nobody is seen.
         view_flags: Validity of the eyes.
+        clock: The clock that it lives by.
         calls: How often each function was called.
         layers: How many layers each ended frame had.
         submitted: The eye poses of each frame that was ended with a layer.
         buzzes_ns: Duration of each haptic pulse.
         blocks_ns: How long the next waits for a frame take beyond their period, in order.
+        predicted_ns: The display time of the frame that was waited for last.
         period_ns: Time between frames. `ahead_ns`: how far the display time lies ahead of the wait.
         begun_frames: Frames that were begun; `cut_off` those that their session's end cut off.
         ready, stopping: Whether the session may be begun, must be ended.
         forsaken: Handles that were not destroyed before their instance.
         places: The pose in its reference space of each space that was made, by handle.
         broken: Rules that the program broke, in words.
+        before_call: Is told the name of each function before it does anything.
     """
 
     def __init__(self) -> None:
+        self.clock: Clock = VirtualClock()
         self.extensions = [
             "XR_KHR_opengl_enable",
             "XR_MND_headless",
@@ -112,14 +117,15 @@ class Control:
         self.submitted: list[list[XrPose]] = []
         self.buzzes_ns: list[int] = []
         self.broken: list[str] = []
-        self.time_ns = time.monotonic_ns()
         self.events: deque[typing.Any] = deque()
         self.blocks_ns: deque[int] = deque()
         self.ready = self.stopping = False
         self.places: dict[int, XrPose] = {}
+        self.predicted_ns = 0
         self.period_ns = PERIOD_NS
         self.ahead_ns = 0
         self.begun_frames = self.cut_off = 0
+        self.before_call: Callable[[str], None] = lambda name: None
         self._faults: dict[str, tuple[int, int]] = {}
         self.forsaken: Counter[str] = Counter()
         self._handles: dict[int, str] = {}
@@ -176,13 +182,23 @@ class Control:
         self.should_render, self.ahead_ns = True, 0
         self.begun_frames = self.cut_off = 0
 
+    @property
+    def time_ns(self) -> int:
+        """What the clock shows; to be set on a virtual one only."""
+        return self.clock.now_ns
+
+    @time_ns.setter
+    def time_ns(self, now_ns: int) -> None:
+        assert isinstance(self.clock, VirtualClock), "nobody sets the machine's clock"
+        self.clock.now_ns = now_ns
+
     def monotonic_ns(self) -> int:
         """The runtime's clock, for a program that is to live by it."""
-        return self.time_ns
+        return self.clock.now_ns
 
     def sleep(self, seconds: float) -> None:
         """Let time pass on that clock."""
-        self.time_ns += round(seconds * 1e9)
+        self.clock.pass_by(round(seconds * 1e9))
 
     def living(self) -> Counter[str]:
         """How many of each handle were made and not yet destroyed."""
@@ -202,6 +218,7 @@ class Control:
         def call(*arguments: typing.Any) -> int:
             count = self.calls[name]
             self.calls[name] += 1
+            self.before_call(name)
             after, code = self._faults.get(name, (0, 0))
             if code and count >= after:
                 return code

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import xr
 
-from vrexposure.openxr import xdev
+from vrexposure.openxr import clock, xdev
 
 STUB = Path(__file__).with_name("stub.c")
 
@@ -23,6 +23,7 @@ _INTERFACE_VERSION = 1
 _SIGNATURES: dict[str, typing.Any] = {
     # What the binding does not know, the program has laid out itself.
     **xdev.FUNCTIONS,
+    **clock.COUNTER_FUNCTIONS,
     # The binding's own gives a callback a copy of the text that it should write.
     "xrPathToString": ctypes.CFUNCTYPE(
         ctypes.c_int,

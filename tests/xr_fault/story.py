@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
+import tracemalloc
 import typing
 from collections.abc import Iterator
 
-from tests.xr_fault.runtime import TEXTURES, FaultRuntime
-from vrexposure.core.inputs import Device, Ended, Frame, Tick
+import pytest
+
+from tests.xr_fault.gallerist import TEXTURES
+from tests.xr_fault.runtime import FaultRuntime
+from vrexposure.core.inputs import Device, DeviceChange, Ended, Frame, Tick
 from vrexposure.openxr.headset import Headset
 
 BACK = ["runtime_back", "focus_gained", "recentred", "frame"]
@@ -71,3 +76,21 @@ def lose_and_return(runtime: FaultRuntime, headset: Headset, moments: Iterator[o
     runtime.open_up()
     assert until(moments, "frame")[-4:] == BACK
     draw(headset)
+
+
+def remembered(runtime: FaultRuntime, caplog: pytest.LogCaptureFixture) -> int:
+    """Bytes in use, without what the test's own means write down."""
+    for log in (runtime.submitted, runtime.layers, runtime.pieces, runtime.depths):
+        log.clear()
+    caplog.clear()
+    gc.collect()
+    return tracemalloc.get_traced_memory()[0]
+
+
+def facts(moments: Iterator[typing.Any], count: int) -> list[tuple[str, str]]:
+    """What of the next moments are facts."""
+    return [
+        (one.fact, one.value)
+        for one in itertools.islice(moments, count)
+        if isinstance(one, Device) and one.change is DeviceChange.FACT
+    ]

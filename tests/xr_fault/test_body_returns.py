@@ -56,7 +56,7 @@ def test_all_is_told_in_the_stage_as_it_lies_after_recentring(
     assert is_whole(next_frame(moments))
 
     headset.recentre()
-    told = list(itertools.islice(moments, 3))
+    told = list(itertools.islice(moments, 6))
 
     assert any(isinstance(one, Device) and one.change == DeviceChange.RECENTRED for one in told)
     frame = told[-1]

@@ -115,7 +115,7 @@ def test_a_failure_on_the_way_in_is_told_with_its_remedy_and_leaves_nothing_open
 def test_a_picture_too_large_for_the_runtime_is_refused(
     runtime: FaultRuntime, open_on: Opener
 ) -> None:
-    runtime.largest_px = (1024, 1024)
+    runtime.largest_px = (639, 1024)
 
     with pytest.raises(DeviceError, match="lower the render resolution"):
         open_on()

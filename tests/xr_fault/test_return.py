@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import itertools
 import tracemalloc
 from pathlib import Path
@@ -13,7 +12,16 @@ import xr
 from tests.xr_fault.conftest import Opener
 from tests.xr_fault.control import R
 from tests.xr_fault.runtime import FaultRuntime
-from tests.xr_fault.story import BACK, draw, lose_and_return, told_apart, until, word, words
+from tests.xr_fault.story import (
+    BACK,
+    draw,
+    lose_and_return,
+    remembered,
+    told_apart,
+    until,
+    word,
+    words,
+)
 from vrexposure.core.inputs import Ended, Frame, Tick
 from vrexposure.openxr.headset import Headset
 from vrexposure.openxr.patience import Patience
@@ -223,48 +231,6 @@ def test_ready_that_never_comes_is_waited_for_in_ticks(
     assert set(told) == {"tick"}
     assert runtime.time_ns - began_ns < 3000 * 200_000_000
     assert not runtime.calls["xrBeginSession"]
-
-
-def test_ten_minutes_without_a_picture_are_ten_minutes_of_ticks(
-    runtime: FaultRuntime, open_on: Opener
-) -> None:
-    runtime.should_render = False
-    runtime.enter(S.IDLE, S.READY, S.SYNCHRONIZED)
-    headset = opened(open_on)
-    moments = headset.input.moments()
-    next(moments)
-    began_ns, ticks = runtime.time_ns, 0
-    while runtime.time_ns - began_ns < 600e9:
-        runtime.period_ns = 50_000_000  # as a compositor throttles what nobody sees
-        assert words(moments, 1) == ["tick"]
-        ticks += 1
-        draw(headset)
-
-    assert ticks >= 3000
-    assert set(runtime.layers) == {0}
-    runtime.should_render = True
-    runtime.enter(S.VISIBLE, S.FOCUSED)
-    assert words(moments, 2) == ["focus_gained", "frame"]
-
-
-def test_a_wait_that_blocks_for_seconds_is_followed_by_the_next_frame(
-    runtime: FaultRuntime, open_on: Opener
-) -> None:
-    runtime.open_up()
-    moments = opened(open_on).input.moments()
-    until(moments, "frame")
-    runtime.blocks_ns.append(5_000_000_000)
-
-    assert words(moments, 2) == ["frame", "frame"]
-
-
-def remembered(runtime: FaultRuntime, caplog: pytest.LogCaptureFixture) -> int:
-    """Bytes in use, without what the test's own means write down."""
-    runtime.submitted.clear()
-    runtime.layers.clear()
-    caplog.clear()
-    gc.collect()
-    return tracemalloc.get_traced_memory()[0]
 
 
 @pytest.mark.slow

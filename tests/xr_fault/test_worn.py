@@ -6,6 +6,7 @@ import pytest
 
 from tests.xr_fault.conftest import Opener
 from tests.xr_fault.control import ALL_VALID, R, XrPose
+from tests.xr_fault.judges import SECOND
 from tests.xr_fault.runtime import FaultRuntime
 from vrexposure.core.inputs import Frame, Point
 from vrexposure.openxr.headset import Headset
@@ -24,7 +25,7 @@ def listing(runtime: FaultRuntime, monkeypatch: pytest.MonkeyPatch) -> FaultRunt
     Core validation is left out: it takes a space that was made by an extension that it does not
     know for no space.
     """
-    monkeypatch.delenv("XR_ENABLE_API_LAYERS", raising=False)
+    monkeypatch.setenv("XR_ENABLE_API_LAYERS", SECOND)
     runtime.extensions.append(XDEV_EXTENSION)
     return runtime
 

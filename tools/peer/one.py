@@ -32,9 +32,11 @@ from vrexposure.core.words import Words
 from vrexposure.openxr.headset import open_headset
 from vrexposure.ports import EyeTarget, EyeView
 from vrexposure.render import shaders
-from vrexposure.render.eyes import EyeRenderer, native_context
+from vrexposure.render.cameras import seen_by
+from vrexposure.render.eyes import EyeRenderer
 from vrexposure.render.geoms import Path3, Textures
-from vrexposure.render.stage import Stage, seen_by
+from vrexposure.render.native import native_context
+from vrexposure.render.stage import Stage
 
 ROOT = Path(__file__).parents[2]
 WARM_UP = 40

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from vrexposure.core.inputs import Command, Frame
 from vrexposure.core.setup import Setup
+from vrexposure.core.view import Text
 from vrexposure.loop import Listener
 from vrexposure.ports import InputSource, Mailbox, Timed, ViewSink
 
@@ -19,13 +20,15 @@ Display = typing.Literal["headset", "desktop", "offscreen"]
 
 @dataclass(frozen=True, slots=True)
 class HeadsetPicture:
-    """How the headset's pictures are made: what the window mirrors, and how fine they are.
+    """How the headset's pictures are made: what the window mirrors, how fine, and how often.
 
     `render_scale`: sides of the pictures over what the runtime recommends, 0.5 to 1.5.
+    `refresh_hz`: pictures a second, one of the rates that the headset offers; None: it is chosen.
     """
 
     mirror: typing.Literal["left", "right", "centre", "off"] = "left"
     render_scale: float = 1.0
+    refresh_hz: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class Devices:
 
     `real_time`: a person may be looking; the recorder then has a process of its own and the
     garbage collector rests. `facts` go into the manifest. `add_hud` puts the line about frames into
-    the window, where there is one.
+    the window, where there is one; `mark_saved` shows there what the record has of what was given.
     """
 
     source: InputSource
@@ -81,3 +84,4 @@ class Devices:
     timed: list[Timed] = field(default_factory=list)
     timing_listeners: list[Callable[[int, Sequence[int]], None]] = field(default_factory=list)
     add_hud: Callable[[], None] | None = None
+    mark_saved: Callable[[Text, bool], None] | None = None

@@ -104,12 +104,12 @@ def open_devices(
             devices.source = paced = Paced(devices.source, clock)
             devices.timed.append(paced)
             devices.real_time = True
-            watch_in_window(stack, devices, words, clock)
+            watch_in_window(stack, devices, words, clock, places=setup.places)
         return devices
     if input_kind == "desktop":
         from vrexposure.app.windows import open_desktop
 
-        return open_desktop(stack, words, clock, waiting_for(setup))
+        return open_desktop(stack, words, clock, waiting_for(setup), places=setup.places)
     from vrexposure.app.placing import placing_for
     from vrexposure.app.windows import open_headset_devices
 
@@ -119,8 +119,10 @@ def open_devices(
         clock,
         origin_ns=origin_ns,
         pictures=display == "headset",
+        screen=has_screen(),
         placing=placing_for(setup.protocol.session, eye_height_m),
         picture=picture,
+        places=setup.places,
     )
 
 

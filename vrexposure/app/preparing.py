@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vrexposure.app.history import last_standing
+from vrexposure.app.history import known_arms, last_standing
 from vrexposure.core.protocol import Protocol
 from vrexposure.core.scene import AnchorNode, Scene, StairsNode
 from vrexposure.core.setup import Anchor, LadderStart, Place, Prop, Setup
@@ -62,12 +62,14 @@ def prepare(wanted: Wanted, seed: int, *, simulated: bool = False) -> tuple[Setu
     starts = [standing.get(one, LadderStart(ladder=one)) for one in chosen]
     if wanted.level is not None:
         starts = [_start_at(protocol, starts, wanted.level)]
+    needs_arms = any(level.reaching for ladder in protocol.ladders for level in ladder.levels)
     setup = Setup(
         patient=wanted.patient,
         seed=seed,
         protocol=protocol,
         ladders=tuple(starts),
         props=tuple(wanted.props),
+        arms=known_arms(wanted.out, wanted.patient, simulated=simulated) if needs_arms else (),
         pain_ceiling=wanted.pain_ceiling,
         places={name: place_of(load_scene(name)) for name in _places(protocol)},
     )

@@ -13,16 +13,21 @@ from vrexposure.openxr.bindings import BARE_HANDS, prompt_keys
 from vrexposure.ports import ViewSink
 
 HOW_TO_STOP = "caption.how_to_stop"
+HOW_TO_CHOOSE = "caption.how_to_choose"
 
 
 class Prompts(ViewSink):
-    """Keeps the words on how to stop those of the controllers in use. Goes before the stage."""
+    """Keeps the words on how to choose and how to stop those of the controllers in use.
+
+    Goes before the stage. Until there are controllers or hands, only a look can choose.
+    """
 
     def __init__(self, profiles: Callable[[], tuple[str, str]], words: Words) -> None:
         """`profiles`: the interaction profiles of the left and the right hand, "" for none."""
         self._profiles = profiles
         self._words = words
         self._profile = ""
+        words.say_instead(HOW_TO_CHOOSE, "controller.select.gaze")
 
     @override
     def show(self, view: View, moment: Frame | Tick) -> None:
@@ -33,4 +38,12 @@ class Prompts(ViewSink):
             profile = BARE_HANDS
         if profile != self._profile:
             self._profile = profile
-            self._words.say_instead(HOW_TO_STOP, prompt_keys(profile)["stop"])
+            keys = prompt_keys(profile)
+            self._words.say_instead(HOW_TO_STOP, keys["stop"])
+            self._words.say_instead(HOW_TO_CHOOSE, keys["select"])
+
+
+def prompt_keyboard(words: Words) -> None:
+    """The words for mouse and keyboard."""
+    words.say_instead(HOW_TO_STOP, "controller.stop.keyboard")
+    words.say_instead(HOW_TO_CHOOSE, "controller.select.keyboard")

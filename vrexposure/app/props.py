@@ -6,7 +6,7 @@ import re
 
 from pydantic import ValidationError
 
-from vrexposure.core.session.preparing import USUAL_MM
+from vrexposure.core.session.registering import USUAL_MM
 from vrexposure.core.setup import Prop
 from vrexposure.errors import SettingError
 

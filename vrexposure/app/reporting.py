@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from vrexposure import __version__
+from vrexposure.core.equipment import equipment_of
 from vrexposure.core.inputs import TRACKED, Command, Point
 from vrexposure.core.outputs import OUTPUT
 from vrexposure.core.summary import summarise_numbered
@@ -36,7 +37,7 @@ def summary_of(recording: Recording) -> SessionSummary:
     return summarise_numbered(
         recording.manifest.setup,
         ((seq, OUTPUT.validate_json(payload)) for seq, _, payload in recording.outputs()),
-        commands=(given for _, given in recording.inputs() if isinstance(given, Command)),
+        commands=(given for _, given in recording.spoken() if isinstance(given, Command)),
         salvage_note="" if salvage.complete else " ".join(salvage.reasons),
     )
 
@@ -73,6 +74,9 @@ def write_report(
         generated_note=f"vrexposure {__version__}, {utc_now()}",
         pictures=[Picture(key, path.read_bytes()) for key, path in pictures],
         timing=summarise_timing(recording.manifest.timing_stages, recording.timing()),
+        equipment=equipment_of(
+            recording.manifest.device, (given for _, given in recording.spoken())
+        ),
     )
     folder = session if session.is_dir() else session.parent
     path = to or folder / REPORT_NAME

@@ -20,6 +20,7 @@ from vrexposure.app.displays import choose, open_devices
 from vrexposure.app.preparing import Wanted, check_patient, prepare
 from vrexposure.app.replayed import replayed_devices
 from vrexposure.app.reporting import utc_now, write_report
+from vrexposure.app.saving import Saving
 from vrexposure.app.telling import Teller
 from vrexposure.core.engine import Engine
 from vrexposure.core.inputs import Frame
@@ -131,13 +132,15 @@ def run_session(
         if heart is not None:
             heart.recording_in(folder.name.rpartition("-")[2], folder)
         album = Album()
+        saving = Saving(recorder.durable_seq, words, say, devices.mark_saved)
         if devices.real_time:
             devices.listeners.append(Teller(words, say))
+            devices.sinks.append(saving)
         ending = Ending()
         devices.listeners.append(ending)
         say(f"session    {folder}")
         try:
-            complete = _loop(setup, devices, recorder, album, listener, heart)
+            complete = _loop(setup, devices, recorder, album, listener, heart, saving)
         except VRExposureError:
             raise
         except Exception as error:
@@ -176,6 +179,7 @@ def _loop(
     album: Album,
     listener: Listener | None,
     heart: Heart | None,
+    saving: Saving,
 ) -> bool:
     """Run to the end; True when the session was closed in order."""
     engine = Engine(setup)
@@ -193,6 +197,7 @@ def _loop(
                     listeners=[*devices.listeners, *([] if listener is None else [listener])],
                     draw=devices.draw,
                     timed=devices.timed,
+                    written=[saving.wrote] if devices.real_time else [],
                     timing_listeners=devices.timing_listeners,
                     interrupted=interrupted,
                 ),
@@ -203,6 +208,7 @@ def _loop(
                 heart.ending()
             # Whatever happened: what was written must be readable, and marked as what it is.
             recorder.close(complete=complete)
+            saving.settle()
     return complete
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from typing_extensions import override
 
-from vrexposure.ports import EyeTarget, EyeView, Timed
+from vrexposure.ports import EyeTarget, EyeView, HiddenPart, Timed
 
 
 class TimedEyes(EyeTarget, Timed):
@@ -23,6 +23,7 @@ class TimedEyes(EyeTarget, Timed):
         """Stand before `target`, whose size does not change."""
         self.eye_width_px = target.eye_width_px
         self.eye_height_px = target.eye_height_px
+        self.depth_format = target.depth_format
         self._target = target
         self._clock_ns = clock_ns
         self._begun_ns: int | None = None
@@ -35,6 +36,7 @@ class TimedEyes(EyeTarget, Timed):
         begun_ns = self._clock_ns()
         self._stages_ns = {"begin": begun_ns - before_ns}
         self._begun_ns = begun_ns if views is not None else None
+        self.depth_format = self._target.depth_format  # a runtime that came back may have another
         return views
 
     @override
@@ -43,6 +45,22 @@ class TimedEyes(EyeTarget, Timed):
             self._stages_ns["cull"] = self._clock_ns() - self._begun_ns
             self._begun_ns = None
         return self._target.acquire()
+
+    @override
+    def hidden(self, eye: int) -> HiddenPart | None:
+        return self._target.hidden(eye)
+
+    @override
+    def acquire_right(self) -> int | None:
+        return self._target.acquire_right()
+
+    @override
+    def acquire_depth(self, near_m: float, far_m: float) -> Sequence[int]:
+        return self._target.acquire_depth(near_m, far_m)
+
+    @override
+    def refuse_depth(self) -> None:
+        self._target.refuse_depth()
 
     @override
     def release(self) -> None:

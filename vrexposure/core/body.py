@@ -2,19 +2,23 @@
 
 Shares of standing height after Drillis & Contini 1966 (in Winter, Biomechanics and Motor Control
 of Human Movement, 2009, table 4.1): eyes 0.936, shoulder 0.818, hip 0.530, upper arm 0.186,
-forearm 0.146; to the middle of the grip another half hand, 0.054.
+forearm 0.146; to the middle of the grip another half hand, 0.054; shoulder to shoulder 0.259.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from vrexposure.core.levels.base import Posture
+
+Side = Literal["left", "right"]
 
 EYES = 0.936
 SHOULDER = 0.818
 HIP = 0.530
+BIACROMIAL = 0.259
 ARM = 0.186 + 0.146 + 0.054
 # Sitting, the eyes are 0.735 m above the seat where standing ones are at 1.515 m (means of adults,
 # Pheasant & Haslegrave, Bodyspace, 2006): 0.454 of the standing height.
@@ -40,7 +44,7 @@ class Body:
     """What was measured: head heights by posture, arms (shoulder to grip) by side, millimetres."""
 
     heads_mm: Mapping[str, int] = field(default_factory=dict)
-    arms_mm: Mapping[str, int] = field(default_factory=dict)
+    arms_mm: Mapping[Side, int] = field(default_factory=dict)
     seat_mm: int | None = None
 
     def height(self) -> Length | None:
@@ -53,7 +57,7 @@ class Body:
             return _estimate(height, ESTIMATE_ERROR * height)
         return None
 
-    def arm(self, side: str) -> Length | None:
+    def arm(self, side: Side) -> Length | None:
         """From the shoulder to the grip; the other arm's where only that was measured."""
         own = self.arms_mm.get(side)
         if own is not None:

@@ -6,7 +6,7 @@ tracking should look for next.
 
 from __future__ import annotations
 
-from vrexposure.core.inputs import Command, Device, Frame, Input, Tick
+from vrexposure.core.inputs import Command, Device, DeviceChange, Frame, Input, Tick
 from vrexposure.core.observations import Observation
 from vrexposure.core.outputs import Observed, Output
 from vrexposure.core.session.session import Session
@@ -48,6 +48,8 @@ class Engine:
                 outputs = self._session.tick(given.time_ns, blind=True)
             case Command():
                 outputs = self._session.command(given)
+            case Device(change=DeviceChange.FACT):
+                return []  # for the record alone
             case Device():
                 outputs = self._session.device(given)
             case _:

@@ -198,14 +198,26 @@ class DeviceChange(StrEnum):
     RUNTIME_LOST = "runtime_lost"
     RUNTIME_BACK = "runtime_back"
     RECORDER_LOST = "recorder_lost"
+    FACT = "fact"
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """The device changed state."""
+    """The device changed state.
+
+    With `FACT`, something about it became known, or is another now; nothing is decided by it.
+
+    Attributes:
+        time_ns: When, on the session clock.
+        change: What happened.
+        fact: Of a `FACT`, its name, as in the manifest's `device`: "left_profile", "refresh_hz".
+        value: Of a `FACT`, what is so from now on; "" for nothing.
+    """
 
     time_ns: int
     change: DeviceChange
+    fact: str = ""
+    value: str = ""
     kind: Literal["device"] = "device"
 
 
@@ -293,6 +305,13 @@ class RegisterProp:
 
 
 @dataclass(frozen=True, slots=True)
+class Remeasure:
+    """Measure the body anew before the next movement."""
+
+    do: Literal["remeasure"] = "remeasure"
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmSafety:
     """The therapist has seen to the level's posture, spotter and contraindications."""
 
@@ -312,6 +331,7 @@ Action = Annotated[
     | Ease
     | Decide
     | RegisterProp
+    | Remeasure
     | ConfirmSafety,
     Field(discriminator="do"),
 ]

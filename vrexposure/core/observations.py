@@ -26,6 +26,33 @@ class Calibrated:
 
 
 @dataclass(frozen=True, slots=True)
+class Touched:
+    """A controller was held still against something, its trigger pressed: where its grip was."""
+
+    time_ns: int
+    side: Literal["left", "right"]
+    x_mm: int
+    y_mm: int
+    z_mm: int
+    kind: Literal["touched"] = "touched"
+
+
+@dataclass(frozen=True, slots=True)
+class ReachMeasured:
+    """How far one hand came from its shoulder without the trunk's help.
+
+    `far_mm`: by sector, low to high and in each from across the body to the side (3 x 3); 0: the
+    hand was not there. `arm_mm`: the furthest of those of a raised arm.
+    """
+
+    time_ns: int
+    side: Literal["left", "right"]
+    arm_mm: int
+    far_mm: tuple[int, ...]
+    kind: Literal["reach_measured"] = "reach_measured"
+
+
+@dataclass(frozen=True, slots=True)
 class MovementStarted:
     """The first movement of the task; `hesitation_ms` since the signal to go."""
 
@@ -232,6 +259,17 @@ class TurnDone:
 
 
 @dataclass(frozen=True, slots=True)
+class Traced:
+    """How high the head was, since `start_ns`, every `step_ms`; None where it was not tracked."""
+
+    time_ns: int
+    start_ns: int
+    step_ms: int
+    heights_mm: tuple[int | None, ...]
+    kind: Literal["traced"] = "traced"
+
+
+@dataclass(frozen=True, slots=True)
 class HandOnRail:
     """A hand came to a rail, or left it."""
 
@@ -305,6 +343,8 @@ class StopGesture:
 
 Observation = (
     Calibrated
+    | Touched
+    | ReachMeasured
     | MovementStarted
     | PhaseEntered
     | RepetitionDone
@@ -320,6 +360,7 @@ Observation = (
     | WalkedOn
     | Halted
     | TurnDone
+    | Traced
     | HandOnRail
     | TrackingLost
     | TrackingBack

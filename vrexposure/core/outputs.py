@@ -67,6 +67,18 @@ class CalibrationDone:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachRange:
+    """How far one hand comes by itself; `far_mm` by sector, as in `ReachMeasured`."""
+
+    time_ns: int
+    side: Literal["left", "right"]
+    arm_mm: int
+    error_mm: int
+    far_mm: tuple[int, ...]
+    kind: Literal["reach_range"] = "reach_range"
+
+
+@dataclass(frozen=True, slots=True)
 class PropRegistered:
     """A real support was registered, or taken away (`height_mm` None)."""
 
@@ -226,6 +238,7 @@ Output = (
     | PhaseChanged
     | CommandAnswered
     | CalibrationDone
+    | ReachRange
     | PropRegistered
     | BlockBegan
     | RatingGiven
@@ -245,6 +258,7 @@ DURABLE = frozenset(
         "phase_changed",
         "command_answered",
         "calibration_done",
+        "reach_range",
         "prop_registered",
         "block_began",
         "rating_given",

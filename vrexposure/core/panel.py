@@ -17,6 +17,7 @@ CELL_H_M = 0.15
 WIDE_CELL_W_M = 0.36
 GAP_M = 0.012
 MARGIN_M = 0.06
+CURVE_H_M = 0.26
 LINE_M = 1.35  # line height in letters
 
 
@@ -34,13 +35,14 @@ class Rect(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """Size of the whole panel, lines of text from the top, and one rectangle an option."""
+    """Size of the whole panel, lines of text from the top, one rectangle an option, the picture."""
 
     width: float
     height: float
     title_y: float
     body_y: tuple[float, ...]
     cells: tuple[Rect, ...]
+    curve: Rect | None = None
 
 
 def layout(panel: Panel) -> Layout:
@@ -56,11 +58,12 @@ def layout(panel: Panel) -> Layout:
     grid_h = rows * CELL_H_M + max(0, rows - 1) * GAP_M
     hint_h = TEXT_M * LINE_M * 2 if any(o.hint for o in panel.options) else 0.0
     gap = MARGIN_M / 2 if count else 0.0
-    height = 2 * MARGIN_M + title_h + body_h + gap + grid_h + hint_h
+    curve_h = CURVE_H_M + GAP_M if panel.curve is not None else 0.0
+    height = 2 * MARGIN_M + title_h + body_h + curve_h + gap + grid_h + hint_h
     top = height / 2 - MARGIN_M
     title_y = top - title_h / 2
     body_y = tuple(top - title_h - (i + 0.5) * TEXT_M * LINE_M for i in range(len(panel.body)))
-    first = top - title_h - body_h - gap - CELL_H_M / 2
+    first = top - title_h - body_h - curve_h - gap - CELL_H_M / 2
     cells = tuple(
         Rect(
             -grid_w / 2 + cell_w / 2 + (i % columns) * (cell_w + GAP_M),
@@ -70,7 +73,11 @@ def layout(panel: Panel) -> Layout:
         )
         for i in range(count)
     )
-    return Layout(width, height, title_y, body_y, cells)
+    curve = None
+    if panel.curve is not None:
+        middle = top - title_h - body_h - GAP_M - CURVE_H_M / 2
+        curve = Rect(0.0, middle, width - 2 * MARGIN_M, CURVE_H_M)
+    return Layout(width, height, title_y, body_y, cells, curve)
 
 
 def panel_pose(panel: Panel) -> tuple[Vec3, Quat]:

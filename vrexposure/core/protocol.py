@@ -32,7 +32,8 @@ class SessionRules(Model):
     """How much in one session, and where the patient is meanwhile.
 
     `space`: "room" is walked in; "seated" and "standing" are centred on the patient; "reclined"
-    leans back by `recline_deg`, and the horizon is brought before the eyes.
+    leans back by `recline_deg`, and the horizon is brought before the eyes. `feedback`: show after
+    each trial what was done.
     """
 
     mode: Literal["suggest", "automatic", "locked"] = "suggest"
@@ -43,6 +44,7 @@ class SessionRules(Model):
     trial_within_s: Annotated[int, Field(ge=10, le=600)] = 120  # DEF
     rest_s: Annotated[int, Field(ge=0, le=300)] = 20  # DEF
     dwell_ms: Annotated[int, Field(ge=0, le=5000)] = 1500  # DEF; 0: no gaze dwell
+    feedback: bool = True
     space: Literal["seated", "standing", "room", "reclined"] = "room"
     recline_deg: Annotated[int, Field(ge=0, le=80)] = 45  # DEF; only for reclined
 

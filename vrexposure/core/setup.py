@@ -34,6 +34,14 @@ class Prop(Model):
     has_arms: bool = False
 
 
+class KnownArm(Model):
+    """The reach of one arm, shoulder to grip, as it was measured in an earlier session."""
+
+    side: Literal["left", "right"]
+    arm_mm: Annotated[int, Field(ge=200, le=1200)]
+    measured_on: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
 class Anchor(Model):
     """A named place in a scene: millimetres, and the yaw in thousandths of a degree."""
 
@@ -59,5 +67,6 @@ class Setup(Model):
     protocol: Protocol
     ladders: Annotated[tuple[LadderStart, ...], Field(min_length=1, max_length=8)]
     props: Annotated[tuple[Prop, ...], Field(max_length=8)] = ()
+    arms: Annotated[tuple[KnownArm, ...], Field(max_length=2)] = ()
     pain_ceiling: Annotated[int, Field(ge=1, le=10)] | None = None
     places: Annotated[dict[Id, Place], Field(max_length=50)] = Field(default_factory=dict)

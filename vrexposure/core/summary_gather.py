@@ -129,6 +129,11 @@ class _Walk:
                 self.calibrations.append(
                     CalibrationSummary(time_ns, output.measure, output.height_mm, output.spread_mm)
                 )
+            case out.ReachRange():
+                arm = f"{output.side}_arm"
+                self.calibrations.append(
+                    CalibrationSummary(time_ns, arm, output.arm_mm, output.error_mm)
+                )
             case out.PropRegistered():
                 self.props.append(
                     PropSummary(time_ns, output.prop, output.height_mm, output.has_arms)

@@ -249,7 +249,7 @@ class SafetyEvent:
 
 @dataclass(frozen=True, slots=True)
 class CalibrationSummary:
-    """A body measure."""
+    """A body measure; `spread_mm`: how exact it is. `height_mm` of an arm is its length."""
 
     time_ns: int
     measure: str

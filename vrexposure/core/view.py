@@ -43,6 +43,23 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """A small picture of a movement: the head's height over time.
+
+    Attributes:
+        heights_mm: One for each step of time; None where the head was not tracked.
+        step_ms: From one to the next.
+        marks_ms: When something was counted, since the beginning.
+        levels_mm: Heights to compare with: sitting, standing.
+    """
+
+    heights_mm: tuple[int | None, ...]
+    step_ms: int
+    marks_ms: tuple[int, ...] = ()
+    levels_mm: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A question or a message that stands in the room before the patient.
 
@@ -57,6 +74,7 @@ class Panel:
         highlighted: Index of the option under gaze, pointer or keyboard; -1 none.
         fill_permille: How far the dwell on it has come.
         steps: Which question of how many, (0, 0) hides it.
+        curve: A picture between the body and the options, or None.
     """
 
     question: str
@@ -71,6 +89,7 @@ class Panel:
     highlighted: int = -1
     fill_permille: int = 0
     steps: tuple[int, int] = (0, 0)
+    curve: Curve | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,24 @@ Side = Literal["left", "right"]
 
 
 @dataclass(frozen=True, slots=True)
+class WatchTouch:
+    """Say where a controller touches something real: held still, its trigger pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchArm:
+    """Measure how far one hand comes, comfortably, with the trunk upright.
+
+    `head_mm`: the calibrated head of the posture; `height_mm`: the standing height, as well as it
+    is known, from which the shoulder is found.
+    """
+
+    side: Side
+    head_mm: int
+    height_mm: int
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """A place to be reached by one hand: its middle, stage space."""
 
@@ -168,7 +186,9 @@ class WatchTurn:
     head_mm: int
 
 
-Movement = WatchStill | WatchSitToStand | WatchStairs | WatchReach | WatchWalk
+Movement = (
+    WatchStill | WatchSitToStand | WatchStairs | WatchTouch | WatchArm | WatchReach | WatchWalk
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +197,7 @@ class Watch:
 
     Attributes:
         movement: The body, or None.
+        trace: Keep the height of the head, for a picture of it; told when this becomes False.
         panel: The panel that can be pointed at, or None. Only its geometry and the number of
             options matter; `dwell_ms` 0 switches gaze dwell off.
     """
@@ -184,3 +205,4 @@ class Watch:
     movement: Movement | None = None
     panel: Panel | None = None
     dwell_ms: int = 1500
+    trace: bool = False

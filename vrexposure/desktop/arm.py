@@ -33,6 +33,7 @@ class Trunk:
         seat: The middle of the seat's top.
         armrests: Whether the seat has them.
         ground_m: How high the feet stand.
+        sway: How far all of it is swaying.
     """
 
     head: Pose
@@ -42,6 +43,7 @@ class Trunk:
     seat: Vec3
     armrests: bool
     ground_m: float
+    sway: Vec3
 
 
 class Arm:
@@ -51,6 +53,8 @@ class Arm:
         self.holding = False
         self.reaching = False
         self.carrying = False
+        self.touch: Vec3 | None = None
+        """What the reaching hand goes to; None: as far as it gets, where the head looks."""
         self._out = out
         self._hold_ns = 0
         self._reach_ns = 0
@@ -62,6 +66,11 @@ class Arm:
         self._reach_ns = toward(self._reach_ns, HAND_NS if self.reaching else 0, dt_ns)
         self._carry_ns = toward(self._carry_ns, HAND_NS if self.carrying else 0, dt_ns)
 
+    def shoulder(self, build: Build, eye: Vec3, yaw: Quat) -> Vec3:
+        """Where the shoulder is, for eyes that are there."""
+        down_m = build.shoulder_m - build.eye_m
+        return eye.plus(yaw.rotate(Vec3(self._out * build.shoulder_half_m, -0.05, down_m)))
+
     def place(self, build: Build, trunk: Trunk, rail: tuple[float, float] | None) -> Vec3:
         """Where the hand is; `rail`: x and height of the registered one on this side."""
         eye = trunk.head.position
@@ -69,7 +78,7 @@ class Arm:
         def beside(aside_m: float, ahead_m: float, up_m: float) -> Vec3:
             return eye.plus(trunk.yaw.rotate(Vec3(self._out * aside_m, ahead_m, up_m)))
 
-        shoulder = beside(build.shoulder_half_m, -0.05, build.shoulder_m - build.eye_m)
+        shoulder = self.shoulder(build, eye, trunk.yaw)
         hanging = shoulder.plus(Vec3(0.0, 0.0, -HANGING * build.arm_m))
         aside_m, ahead_m, above_m = LAP_M
         lap = beside(aside_m, ahead_m, above_m - build.seated_eye_m)
@@ -79,6 +88,9 @@ class Arm:
         hand = lerp(hand, carried, minimum_jerk(self._carry_ns / HAND_NS))
         forward = trunk.head.orientation.rotate(FORWARD)
         stretched = shoulder.plus(forward.scaled(build.arm_m))
+        if self.touch is not None:
+            # It sways along: no living hand is ever quite still.
+            stretched = build.within_reach(shoulder, self.touch.plus(trunk.sway))
         hand = lerp(hand, stretched, minimum_jerk(self._reach_ns / HAND_NS))
         held = build.within_reach(shoulder, self._support(trunk, rail))
         return lerp(hand, held, minimum_jerk(self._hold_ns / HAND_NS))

@@ -19,11 +19,12 @@ from vrexposure.core.geometry import (
     quat_from_yaw,
 )
 from vrexposure.core.inputs import TRACKED, Button, Frame, Point, empty_arrays
-from vrexposure.core.view import PropView
+from vrexposure.core.view import PropView, Thing
 from vrexposure.desktop.arm import Arm, Trunk
 from vrexposure.desktop.build import Build
 from vrexposure.desktop.curves import minimum_jerk, toward
 from vrexposure.desktop.gait import Gait
+from vrexposure.desktop.leaning import Leaning, hips_m
 
 Side = Literal["left", "right"]
 HandButton = Literal["select", "menu", "squeeze"]
@@ -92,6 +93,7 @@ class DesktopBody:
         self._mount_m = 0.0
         self._mount_ns = 0
         self._arms: dict[Side, Arm] = {"left": Arm(-1.0), "right": Arm(1.0)}
+        self._leaning = Leaning()
         self._pressed = Button(0)
         self._target: Vec3 | None = None
         self._place_head_over_origin()
@@ -154,9 +156,28 @@ class DesktopBody:
             arm.carrying = not arm.carrying
 
     def reach(self, *, on: bool) -> None:
-        """Stretch the pointing hand towards where the head looks, or let it sink again."""
+        """Stretch the pointing hand towards where the head looks, or let it sink again.
+
+        If a target is there, the hand goes to it, and the trunk leans as far as that needs.
+        """
         for side in SIDES:
             self._arms[side].reaching = on and side == self.hand
+        arm = self._arms[self.hand]
+        yaw = quat_from_yaw(self._yaw)
+        self._leaning.lean(
+            self._upright_head(),
+            self._hips_m(),
+            gets_there=lambda eye, at: (
+                at.minus(arm.shoulder(self._build, eye, yaw)).length() <= self._build.arm_m
+            ),
+            on=on,
+        )
+        if on:
+            arm.touch = self._leaning.touch
+
+    def offer(self, things: Iterable[Thing]) -> None:
+        """Learn which target is wanted now."""
+        self._leaning.offer(things)
 
     def swap_hands(self) -> None:
         """Point with the other hand; what was pressed is let go."""
@@ -209,6 +230,7 @@ class DesktopBody:
         self._lived_ns += dt_ns
         self._rise_ns = toward(self._rise_ns, 0 if self._seated else RISE_NS, dt_ns)
         self._mount_ns = toward(self._mount_ns, MOUNT_NS if self._mounted else 0, dt_ns)
+        self._leaning.advance(dt_ns)
         for arm in self._arms.values():
             arm.advance(dt_ns)
         self._advance_steps(dt_ns)
@@ -216,6 +238,21 @@ class DesktopBody:
 
     def head(self) -> Pose:
         """The head's true pose, also while the headset has lost it."""
+        upright = self._upright_head()
+        return Pose(self._leaning.bent(upright.position, self._hips_m()), upright.orientation)
+
+    def _stance(self) -> tuple[float, float]:
+        """How far the body is swaying, aside and ahead, metres."""
+        aside, ahead = (STANCE_M * math.sin(math.tau * self._lived_ns / ns) for ns in STANCE_NS)
+        return aside, ahead
+
+    def _hips_m(self) -> float:
+        """The hip joints above the floor."""
+        risen = minimum_jerk(self._rise_ns / RISE_NS)
+        return hips_m(self._build.eye_m, self.seat_m, risen) + self._ground_m()
+
+    def _upright_head(self) -> Pose:
+        """The head's pose without any leaning."""
         s = self._rise_ns / RISE_NS
         back = RISE_FORWARD_M * (minimum_jerk(s) - 1.0) + LEAN_M * math.sin(math.pi * s) ** 2
         seated_m = self.seat_m + self._build.seated_eye_m
@@ -224,7 +261,7 @@ class DesktopBody:
         # The weight goes over the standing foot, away from the lifted one.
         sway = lift * (SWAY_M if self._step_side == "left" else -SWAY_M)
         along = quat_from_yaw(self._sit_yaw).rotate(Vec3(0.0, back, 0.0))
-        aside, ahead = (STANCE_M * math.sin(math.tau * self._lived_ns / ns) for ns in STANCE_NS)
+        aside, ahead = self._stance()
         level = quat_from_yaw(self._yaw)
         sway += aside + self._gait.sway_m
         across = level.rotate(Vec3(sway, ahead - NECK_BACK_M, -NECK_DOWN_M))
@@ -294,6 +331,7 @@ class DesktopBody:
             ),
             armrests=self.armrests,
             ground_m=self._ground_m(),
+            sway=Vec3(*self._stance(), 0.0),
         )
         poses = {Point.HEAD: head}
         for side, arm in self._arms.items():

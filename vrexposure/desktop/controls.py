@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final, Literal
 
-Group = Literal["Session", "Answer", "Body", "Hands", "Device"]
+Group = Literal["session", "answer", "body", "hands", "device"]
 
 
 class Deed(Enum):
@@ -47,6 +47,7 @@ class Deed(Enum):
     HOLD_LEFT = auto()
     HOLD_RIGHT = auto()
     RECENTRE = auto()
+    REMEASURE = auto()
     TRACKING = auto()
     HEADSET = auto()
     LEGEND = auto()
@@ -54,42 +55,49 @@ class Deed(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One line of the legend.
+    """One line of the legend; its words are `legend.<name>.caps` and `legend.<name>.says`.
 
     Attributes:
-        group: Its heading.
-        caps: What stands on the keys.
-        says: What they do.
+        group: Under which heading (`legend.group.<group>`).
+        name: What it is called in the table of words.
         keys: Key names with their deeds.
     """
 
     group: Group
-    caps: str
-    says: str
+    name: str
     keys: tuple[tuple[str, Deed], ...]
+
+    @property
+    def caps(self) -> str:
+        """The key of the words on the keys."""
+        return f"legend.{self.name}.caps"
+
+    @property
+    def says(self) -> str:
+        """The key of the words for what they do."""
+        return f"legend.{self.name}.says"
 
 
 CONTROLS: Final[tuple[Control, ...]] = (
-    Control("Session", "Esc", "STOP", (("escape", Deed.STOP),)),
-    Control("Session", "B", "begin the session", (("b", Deed.START),)),
-    Control("Session", "P", "pause, go on", (("p", Deed.PAUSE_OR_RESUME),)),
-    Control("Session", "F", "finish for today; close", (("f", Deed.FINISH),)),
-    Control("Session", "K", "skip this step", (("k", Deed.SKIP),)),
-    Control("Session", "J", "make it easier", (("j", Deed.EASE),)),
-    Control("Session", "G", "accept what is proposed", (("g", Deed.ACCEPT),)),
+    Control("session", "stop", (("escape", Deed.STOP),)),
+    Control("session", "start", (("b", Deed.START),)),
+    Control("session", "pause", (("p", Deed.PAUSE_OR_RESUME),)),
+    Control("session", "finish", (("f", Deed.FINISH),)),
+    Control("session", "skip", (("k", Deed.SKIP),)),
+    Control("session", "ease", (("j", Deed.EASE),)),
+    Control("session", "remeasure", (("u", Deed.REMEASURE),)),
+    Control("session", "accept", (("g", Deed.ACCEPT),)),
     Control(
-        "Answer",
-        "0-9 -",
-        "type a spoken answer",
+        "answer",
+        "type",
         (*((digit, Deed.TYPE) for digit in "0123456789"), ("-", Deed.TYPE)),
     ),
-    Control("Answer", "Enter", "send it, or the option chosen", (("enter", Deed.CONFIRM),)),
-    Control("Answer", "Backspace", "take a digit back", (("backspace", Deed.RUB_OUT),)),
-    Control("Answer", "N", "no answer given", (("n", Deed.NOT_GIVEN),)),
+    Control("answer", "confirm", (("enter", Deed.CONFIRM),)),
+    Control("answer", "rub_out", (("backspace", Deed.RUB_OUT),)),
+    Control("answer", "not_given", (("n", Deed.NOT_GIVEN),)),
     Control(
-        "Answer",
-        "Arrows",
-        "choose an option; else look",
+        "answer",
+        "arrows",
         (
             ("arrow_left", Deed.LEFT),
             ("arrow_right", Deed.RIGHT),
@@ -97,10 +105,9 @@ CONTROLS: Final[tuple[Control, ...]] = (
             ("arrow_down", Deed.DOWN),
         ),
     ),
-    Control("Body", "Right mouse", "hold and move: look", (("mouse3", Deed.LOOK),)),
+    Control("body", "look", (("mouse3", Deed.LOOK),)),
     Control(
-        "Body",
-        "W A S D",
+        "body",
         "walk",
         (
             ("w", Deed.WALK_FORWARD),
@@ -109,32 +116,30 @@ CONTROLS: Final[tuple[Control, ...]] = (
             ("d", Deed.WALK_RIGHT),
         ),
     ),
-    Control("Body", "Shift", "walk slowly", (("shift", Deed.WALK_SLOWLY),)),
-    Control("Body", "C", "sit down, stand up", (("c", Deed.SIT_OR_STAND),)),
-    Control("Body", "Space", "one step in place", (("space", Deed.MARCH),)),
-    Control("Body", "Z", "onto the real step, off it", (("z", Deed.MOUNT),)),
+    Control("body", "walk_slowly", (("shift", Deed.WALK_SLOWLY),)),
+    Control("body", "sit_or_stand", (("c", Deed.SIT_OR_STAND),)),
+    Control("body", "march", (("space", Deed.MARCH),)),
+    Control("body", "mount", (("z", Deed.MOUNT),)),
     Control(
-        "Body",
-        "PgUp  PgDn",
-        "taller, shorter by 1 cm",
+        "body",
+        "grow",
         (("page_up", Deed.TALLER), ("page_down", Deed.SHORTER)),
     ),
-    Control("Hands", "Left mouse", "select", (("mouse1", Deed.SELECT),)),
-    Control("Hands", "Middle mouse", "squeeze", (("mouse2", Deed.SQUEEZE),)),
-    Control("Hands", "M", "menu button (stops)", (("m", Deed.MENU),)),
-    Control("Hands", "Tab", "point with the other hand", (("tab", Deed.SWAP_HANDS),)),
-    Control("Hands", "V", "hold: reach out", (("v", Deed.REACH),)),
-    Control("Hands", "X", "both hands before you; let sink", (("x", Deed.CARRY),)),
+    Control("hands", "select", (("mouse1", Deed.SELECT),)),
+    Control("hands", "squeeze", (("mouse2", Deed.SQUEEZE),)),
+    Control("hands", "menu", (("m", Deed.MENU),)),
+    Control("hands", "swap_hands", (("tab", Deed.SWAP_HANDS),)),
+    Control("hands", "reach", (("v", Deed.REACH),)),
+    Control("hands", "carry", (("x", Deed.CARRY),)),
     Control(
-        "Hands",
-        "Q  E",
-        "left, right hand on rail, seat",
+        "hands",
+        "hold",
         (("q", Deed.HOLD_LEFT), ("e", Deed.HOLD_RIGHT)),
     ),
-    Control("Device", "R", "recentre", (("r", Deed.RECENTRE),)),
-    Control("Device", "T", "lose tracking, regain it", (("t", Deed.TRACKING),)),
-    Control("Device", "H", "headset off, on", (("h", Deed.HEADSET),)),
-    Control("Device", "F1", "show or hide these keys", (("f1", Deed.LEGEND),)),
+    Control("device", "recentre", (("r", Deed.RECENTRE),)),
+    Control("device", "tracking", (("t", Deed.TRACKING),)),
+    Control("device", "headset", (("h", Deed.HEADSET),)),
+    Control("device", "legend", (("f1", Deed.LEGEND),)),
 )
 
 DEEDS: Final[dict[str, Deed]] = {name: deed for control in CONTROLS for name, deed in control.keys}

@@ -13,7 +13,7 @@ from typing_extensions import override
 from vrexposure.core.geometry import Vec3
 from vrexposure.core.inputs import Command, Device, DeviceChange, Ended, Frame, Tick
 from vrexposure.core.panel import hit, option_middle, panel_pose
-from vrexposure.core.view import View
+from vrexposure.core.view import Text, View
 from vrexposure.desktop.body import DesktopBody, HandButton
 from vrexposure.desktop.controls import DEEDS, Deed
 from vrexposure.desktop.events import (
@@ -136,19 +136,24 @@ class DesktopInput(InputSource, Mailbox, ViewSink, Timed):
     def show(self, view: View, moment: Frame | Tick) -> None:
         self.keyboard.show(view, moment)
         self.body.furnish(view.props)
+        self.body.offer(view.things)
 
-    def legend_lines(self, view: View) -> list[str]:
+    def legend_lines(self, view: View) -> list[Text]:
         """What the keyboard's user must see beside the keys: what is typed, how the body is."""
-        lines: list[str] = []
+        lines: list[Text] = []
         if view.panel is not None and view.panel.question:
-            lines.append(f"Answer: {self.typed}_")
+            lines.append(Text("legend.state.answer", (("typed", self.typed),)))
         posture = "seated" if self.body.seated else "standing"
-        eyes_cm = round(self.body.eye_height_standing_m * 100)
-        lines.append(f"{posture}, {self.body.hand} hand points, eyes {eyes_cm} cm")
+        about: tuple[tuple[str, str | int], ...] = (
+            ("posture", f"@legend.state.{posture}"),
+            ("hand", f"@legend.state.{self.body.hand}"),
+            ("eyes_cm", round(self.body.eye_height_standing_m * 100)),
+        )
+        lines.append(Text("legend.state.body", about))
         if not self.body.tracking:
-            lines.append("Tracking is lost (T)")
+            lines.append(Text("legend.state.tracking_lost", (("key", "@legend.tracking.caps"),)))
         if not self.headset_on:
-            lines.append("The headset is off (H)")
+            lines.append(Text("legend.state.headset_off", (("key", "@legend.headset.caps"),)))
         return lines
 
     def _take(self, event: WindowEvent) -> DeviceChange | None:

@@ -16,6 +16,7 @@ from vrexposure.core.inputs import (
     Finish,
     Frame,
     Pause,
+    Remeasure,
     Resume,
     Skip,
     Start,
@@ -33,6 +34,7 @@ _SIMPLE: Final[dict[Deed, Action]] = {
     Deed.FINISH: Finish(),
     Deed.SKIP: Skip(),
     Deed.EASE: Ease(),
+    Deed.REMEASURE: Remeasure(),
     Deed.ACCEPT: Decide("accept"),
 }
 _WHATEVER_IS_SHOWN = -1

@@ -9,18 +9,19 @@ import panda3d.core as p3d
 from typing_extensions import override
 
 from vrexposure.core.inputs import Frame, Tick
-from vrexposure.core.view import View
+from vrexposure.core.view import Text, View
+from vrexposure.core.words import Words
 from vrexposure.desktop.controls import CONTROLS, Deed, Group
 from vrexposure.desktop.input import DesktopInput
 from vrexposure.ports import ViewSink
 
 # Flat, so that the legend stays below the panel that stands before the patient.
 COLUMNS: Final[tuple[tuple[Group, ...], ...]] = (
-    ("Session",),
-    ("Answer",),
-    ("Body",),
-    ("Hands",),
-    ("Device",),
+    ("session",),
+    ("answer",),
+    ("body",),
+    ("hands",),
+    ("device",),
 )
 
 Colour = tuple[float, float, float, float]
@@ -36,22 +37,24 @@ STOP_LETTER: Final = 0.075
 GAP: Final = 0.05
 EDGE: Final = 0.04
 
+_KEYS: Final = Text("legend.state.keys", (("key", "@legend.legend.caps"),))
 
-def key_lines(groups: tuple[Group, ...]) -> list[tuple[str, str, str]]:
+
+def key_lines(groups: tuple[Group, ...], words: Words) -> list[tuple[str, str, str]]:
     """Lines of one column: heading, key cap, what it does; "" where there is none."""
     lines: list[tuple[str, str, str]] = []
     for group in groups:
         if lines:
             lines.append(("", "", ""))
-        lines.append((group, "", ""))
-        lines += [("", c.caps, c.says) for c in CONTROLS if c.group == group]
+        lines.append((words.key(f"legend.group.{group}"), "", ""))
+        lines += [("", words.key(c.caps), words.key(c.says)) for c in CONTROLS if c.group == group]
     return lines
 
 
-def stop_line() -> str:
+def stop_line(words: Words) -> str:
     """How to stop: shown large, and also while the other keys are hidden."""
     stop = next(c for c in CONTROLS if any(deed is Deed.STOP for _, deed in c.keys))
-    return f"{stop.caps}  {stop.says}"
+    return f"{words.key(stop.caps)}  {words.key(stop.says)}"
 
 
 class Legend(ViewSink):
@@ -63,11 +66,13 @@ class Legend(ViewSink):
         parent: p3d.NodePath[p3d.PandaNode],
         font: p3d.TextFont,
         aspect: Callable[[], float],
+        words: Words,
     ) -> None:
         """Hang the legend under `parent`, an `aspect2d`: z from -1 to 1, x by the aspect."""
         self._desktop = desktop
         self._aspect = aspect
         self._font = font
+        self._words = words
         self._shown: tuple[str, bool, float] | None = None
         self._root = parent.attach_new_node("legend")
         # An unsorted bin draws in the order of the graph: cards first, their text after.
@@ -75,7 +80,7 @@ class Legend(ViewSink):
         self._root.set_depth_test(False)
         self._root.set_depth_write(False)
         self._root.set_transparency(p3d.TransparencyAttrib.M_alpha)
-        stop = self._text(self._root, stop_line(), (0.03, 0.0), _SAYS, letter=STOP_LETTER)
+        stop = self._text(self._root, stop_line(words), (0.03, 0.0), _SAYS, letter=STOP_LETTER)
         stop.set_card_color(*_STOP_CARD)
         stop.set_card_as_margin(0.3, 0.3, 0.15, 0.15)
         stop.set_card_decal(True)
@@ -89,7 +94,8 @@ class Legend(ViewSink):
 
     @override
     def show(self, view: View, moment: Frame | Tick) -> None:
-        lines = "   ".join([*self._desktop.legend_lines(view), "F1 keys"])
+        told = [*self._desktop.legend_lines(view), _KEYS]
+        lines = "   ".join(self._words.say(text) for text in told)
         shown = (lines, self._desktop.legend_wanted, self._aspect())
         if shown == self._shown:
             return
@@ -109,7 +115,7 @@ class Legend(ViewSink):
 
     def _draw_keys(self) -> tuple[float, float]:
         """Draw them all from z = 0 upwards; how wide and how high they have become."""
-        columns = [key_lines(groups) for groups in COLUMNS]
+        columns = [key_lines(groups, self._words) for groups in COLUMNS]
         line = self._font.get_line_height() * LETTER
         high = (max(len(lines) for lines in columns) + 0.4) * line
         top = high - 0.9 * line

@@ -1,8 +1,9 @@
 """From the runtime's clock to the session's.
 
 The session clock counts nanoseconds of `time.monotonic_ns` from an origin that the program sets.
-With XR_KHR_convert_timespec_time the runtime itself says what its times are on that clock;
-without, one offset is taken at the first frame.
+With XR_KHR_convert_timespec_time the runtime itself says what its times are on that clock; with
+XR_KHR_win32_convert_performance_counter_time what they are on Windows' performance counter, which
+is a fixed time away from it. Without either, one offset is taken at the first frame.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import time
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import xr
@@ -19,6 +20,7 @@ from vrexposure.openxr.calls import Function, fetch
 from vrexposure.openxr.results import check
 
 TIMESPEC_EXTENSION = "XR_KHR_convert_timespec_time"
+COUNTER_EXTENSION = "XR_KHR_win32_convert_performance_counter_time"
 
 _SECOND_NS = 1_000_000_000
 
@@ -76,8 +78,65 @@ class TimeConverter:
         return int(self._time.value)
 
 
+_LargeInteger = ctypes.POINTER(ctypes.c_int64)
+
+COUNTER_FUNCTIONS: dict[str, typing.Any] = {
+    # The binding has these on Windows only.
+    "xrConvertTimeToWin32PerformanceCounterKHR": ctypes.CFUNCTYPE(
+        ctypes.c_int, xr.Instance, ctypes.c_int64, _LargeInteger
+    ),
+    "xrConvertWin32PerformanceCounterToTimeKHR": ctypes.CFUNCTYPE(
+        ctypes.c_int, xr.Instance, _LargeInteger, _LargeInteger
+    ),
+}
+
+
+class CounterConverter:
+    """XrTime to `time.monotonic_ns` and back, by way of Windows' performance counter.
+
+    Python's `time.perf_counter_ns` is that counter in nanoseconds. Since 3.13 it is also
+    `time.monotonic_ns`; before, that one moves in steps of 16 ms, and the two are tied together no
+    better than that.
+    """
+
+    def __init__(self, instance: typing.Any, monotonic_ns: Callable[[], int]) -> None:
+        """Fetch the two functions; the extension must be enabled.
+
+        Args:
+            instance: The instance.
+            monotonic_ns: The clock to convert to.
+
+        Raises:
+            DeviceError: The runtime lacks them.
+        """
+        self._instance = instance
+        self._to_counter, self._from_counter = (
+            fetch(instance, name, kind) for name, kind in COUNTER_FUNCTIONS.items()
+        )
+        self._ticks_per_s = round(1 / time.get_clock_info("perf_counter").resolution)
+        self._behind_ns = monotonic_ns() - time.perf_counter_ns()
+        self._ticks = ctypes.c_int64()
+        self._time = ctypes.c_int64()
+
+    def monotonic_ns(self, xr_time_ns: int) -> int:
+        """The same moment on the clock."""
+        code = self._to_counter(self._instance, xr_time_ns, ctypes.byref(self._ticks))
+        check(code, "convert a time")
+        return self._ticks.value * _SECOND_NS // self._ticks_per_s + self._behind_ns
+
+    def xr_time_ns(self, monotonic_ns: int) -> int:
+        """The same moment as XrTime."""
+        counter_ns = monotonic_ns - self._behind_ns
+        self._ticks.value = counter_ns * self._ticks_per_s // _SECOND_NS
+        code = self._from_counter(
+            self._instance, ctypes.byref(self._ticks), ctypes.byref(self._time)
+        )
+        check(code, "convert a time")
+        return self._time.value
+
+
 class Converter(typing.Protocol):
-    """What a clock needs of a `TimeConverter`."""
+    """What a clock needs of a `TimeConverter` or a `CounterConverter`."""
 
     def monotonic_ns(self, xr_time_ns: int) -> int:
         """The same moment on CLOCK_MONOTONIC."""
@@ -86,6 +145,21 @@ class Converter(typing.Protocol):
     def xr_time_ns(self, monotonic_ns: int) -> int:
         """The same moment as XrTime."""
         ...
+
+
+def converter_of(
+    instance: typing.Any, extensions: Collection[str], monotonic_ns: Callable[[], int]
+) -> Converter | None:
+    """Whatever this runtime converts times by; None where it does not.
+
+    Raises:
+        DeviceError: The runtime offers what it has not.
+    """
+    if TIMESPEC_EXTENSION in extensions:
+        return TimeConverter(instance)
+    if COUNTER_EXTENSION in extensions:
+        return CounterConverter(instance, monotonic_ns)
+    return None
 
 
 class SessionClock:

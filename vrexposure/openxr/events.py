@@ -60,7 +60,30 @@ class EventsLost:
     """The runtime's queue ran over: what is known of the session may be wrong."""
 
 
-XrEvent = StateChanged | SpaceMoved | WornChanged | InstanceLost | ProfileChanged | EventsLost
+@dataclass(frozen=True, slots=True)
+class RateChanged:
+    """The display shows another number of pictures a second."""
+
+    rate_hz: float
+
+
+@dataclass(frozen=True, slots=True)
+class MaskChanged:
+    """The lenses hide another part of this eye's picture (0: left) than before."""
+
+    eye: int
+
+
+XrEvent = (
+    StateChanged
+    | SpaceMoved
+    | WornChanged
+    | InstanceLost
+    | ProfileChanged
+    | EventsLost
+    | RateChanged
+    | MaskChanged
+)
 
 
 def read_event(buffer: typing.Any) -> XrEvent | None:
@@ -80,6 +103,14 @@ def read_event(buffer: typing.Any) -> XrEvent | None:
         return InstanceLost(int(_as(buffer, xr.EventDataInstanceLossPending).loss_time))
     if kind == xr.StructureType.EVENT_DATA_INTERACTION_PROFILE_CHANGED:
         return ProfileChanged()
+    if kind == xr.StructureType.EVENT_DATA_DISPLAY_REFRESH_RATE_CHANGED_FB:
+        return RateChanged(
+            float(_as(buffer, xr.EventDataDisplayRefreshRateChangedFB).to_display_refresh_rate)
+        )
+    if kind == xr.StructureType.EVENT_DATA_VISIBILITY_MASK_CHANGED_KHR:
+        event = _as(buffer, xr.EventDataVisibilityMaskChangedKHR)
+        stereo = event._view_configuration_type == xr.ViewConfigurationType.PRIMARY_STEREO
+        return MaskChanged(int(event.view_index)) if stereo else None
     if kind == xr.StructureType.EVENT_DATA_EVENTS_LOST:
         return EventsLost()
     return None

@@ -1,4 +1,4 @@
-"""Where pictures for the eyes go: views located late, one double-wide texture, one layer."""
+"""Where pictures for the eyes go: views located late, the textures of both, one layer."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from typing_extensions import override
 from vrexposure.errors import DeviceError, RuntimeLostError
 from vrexposure.openxr.axes import pose_from_xr
 from vrexposure.openxr.calls import Calls
+from vrexposure.openxr.depth import LentDepth
 from vrexposure.openxr.frames import FrameCycle
+from vrexposure.openxr.mask import VisibilityMask
+from vrexposure.openxr.pictures import Pictures
 from vrexposure.openxr.results import check
-from vrexposure.openxr.swapchain import Swapchain
-from vrexposure.ports import EyeTarget, EyeView
+from vrexposure.openxr.views import ViewCheck
+from vrexposure.ports import EyeTarget, EyeView, HiddenPart
 
 log = logging.getLogger(__name__)
 
@@ -42,16 +45,22 @@ class XrEyes(EyeTarget):
         session: typing.Any,
         frames: FrameCycle,
         stage: typing.Any,
-        swapchain: Swapchain,
+        pictures: Pictures,
         eye_size_px: tuple[int, int],
+        *,
+        depth: LentDepth | None = None,
+        mask: VisibilityMask | None = None,
     ) -> None:
         self.eye_width_px, self.eye_height_px = eye_size_px
+        self.depth_format = depth.kind if depth is not None else 0
         self.lost: DeviceError | None = None
         self._calls = calls
         self._session = session
         self._frames = frames
-        self._swapchain = swapchain
-        self._acquired = False
+        self._pictures = pictures
+        self._lent = pictures.textures
+        self._depth = depth
+        self._mask = mask
         self._drawn = False
         self._locate_info = xr.ViewLocateInfo(
             view_configuration_type=xr.ViewConfigurationType.PRIMARY_STEREO, space=stage
@@ -59,17 +68,11 @@ class XrEyes(EyeTarget):
         self._view_state = xr.ViewState()
         self._views = (xr.View * 2)(xr.View(), xr.View())
         self._count = ctypes.c_uint32()
+        self._check = ViewCheck(self._views, self._count)
         self._layer_views = (xr.CompositionLayerProjectionView * 2)(
             *(
                 xr.CompositionLayerProjectionView(
-                    pose=xr.Posef(),
-                    sub_image=xr.SwapchainSubImage(
-                        swapchain.handle,
-                        xr.Rect2Di(
-                            xr.Offset2Di(eye * self.eye_width_px, 0),
-                            xr.Extent2Di(self.eye_width_px, self.eye_height_px),
-                        ),
-                    ),
+                    pose=xr.Posef(), sub_image=pictures.sub_image(eye)
                 )
                 for eye in range(2)
             )
@@ -88,7 +91,25 @@ class XrEyes(EyeTarget):
     def abandon(self) -> None:
         """The session is about to be destroyed: call it no more."""
         self.lost = self.lost or RuntimeLostError("the headset's session is gone")
-        self._acquired = False
+
+    @property
+    def made_of(self) -> str:
+        """Textures, format of depth, and corners that the lenses hide; for the manifest."""
+        parts = [self.hidden(eye) for eye in range(2)]
+        corners = [0 if part is None else len(part.corners) for part in parts]
+        return (
+            f"textures {len(self._pictures.textures)}, depth {self.depth_format:#x}, "
+            f"hidden corners {corners[0]} {corners[1]}"
+        )
+
+    def mask_changed(self, eye: int) -> None:
+        """The runtime hides another part of this eye's picture from now on.
+
+        Raises:
+            RuntimeLostError: The runtime went away.
+        """
+        if self._mask is not None:
+            self._mask.refresh(eye)
 
     def rebase(self, stage: typing.Any) -> None:
         """Look, and show, in another space from now on."""
@@ -104,6 +125,8 @@ class XrEyes(EyeTarget):
         try:
             self._frames.begin()
             if not self._frames.state.should_render or not self._locate():
+                return None
+            if not self._check.passes():
                 return None
         except DeviceError as error:
             self.lost = error
@@ -130,24 +153,49 @@ class XrEyes(EyeTarget):
         return int(self._view_state._view_state_flags) & _VIEWS_VALID == _VIEWS_VALID
 
     @override
+    def hidden(self, eye: int) -> HiddenPart | None:
+        return self._mask.hidden(eye) if self._mask is not None else None
+
+    @override
     def acquire(self) -> int:
+        self._lent = self._pictures.textures
         if self.lost is None:
             try:
-                texture = self._swapchain.acquire()
+                self._lent = self._pictures.acquire()
             except DeviceError as error:
                 self.lost = error
-            else:
-                self._acquired = True
-                return texture
-        return self._swapchain.textures[0]
+        return self._lent[0]
+
+    @override
+    def acquire_right(self) -> int | None:
+        return self._lent[1] if len(self._lent) > 1 else None
+
+    @override
+    def acquire_depth(self, near_m: float, far_m: float) -> Sequence[int]:
+        if self._depth is None or self.lost is not None or not self._pictures.acquired:
+            return ()
+        try:
+            return self._depth.acquire(near_m, far_m)
+        except RuntimeLostError as error:
+            self.lost = error
+        except DeviceError as error:  # pictures without it are better than none
+            log.warning("pictures go without depth from now on: %s", str(error))
+            self.refuse_depth()
+        return ()
+
+    @override
+    def refuse_depth(self) -> None:
+        if self._depth is not None:
+            self._depth.refuse()
 
     @override
     def release(self) -> None:
-        if not self._acquired:
+        if self.lost is not None or not self._pictures.acquired:
             return
-        self._acquired = False
         try:
-            self._swapchain.release()
+            self._pictures.release()
+            if self._depth is not None:
+                self._depth.release(self._layer_views)
             self._drawn = True
         except DeviceError as error:
             self.lost = error
@@ -155,7 +203,7 @@ class XrEyes(EyeTarget):
     @override
     def end(self) -> None:
         # A picture that was taken and not given back (drawing failed) would block all later ones.
-        left_over = self._acquired
+        left_over = self._pictures.acquired
         self.release()
         if self._frames.begun and self.lost is None:
             try:

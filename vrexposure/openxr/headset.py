@@ -12,24 +12,29 @@ from dataclasses import dataclass, replace
 import xr
 
 from vrexposure.core.geometry import Pose, Vec3
-from vrexposure.errors import DeviceError, RuntimeLostError
+from vrexposure.errors import DeviceError, RuntimeLostError, SettingError
 from vrexposure.openxr import instance as instances
 from vrexposure.openxr.actions import Actions, Side
 from vrexposure.openxr.calls import Calls
-from vrexposure.openxr.clock import TIMESPEC_EXTENSION, SessionClock, TimeConverter
+from vrexposure.openxr.clock import SessionClock, converter_of
+from vrexposure.openxr.depth import DEPTH_EXTENSION, lend_depth
 from vrexposure.openxr.events import EventQueue
 from vrexposure.openxr.eyes import XrEyes
 from vrexposure.openxr.frames import FrameCycle
+from vrexposure.openxr.graphics import create_session, own_extension
 from vrexposure.openxr.hands import HAND_TRACKING_EXTENSION, HandTracking
 from vrexposure.openxr.input import OpenXRInput, Parts
+from vrexposure.openxr.mask import MASK_EXTENSION, VisibilityMask
 from vrexposure.openxr.patience import GIVE_UP_AFTER_S
+from vrexposure.openxr.pictures import create_pictures
 from vrexposure.openxr.placing import PlacedStage, Placing
-from vrexposure.openxr.results import explained
+from vrexposure.openxr.refresh import RefreshRate
 from vrexposure.openxr.skeleton import Skeleton, choose_kind
 from vrexposure.openxr.spaces import Locator, StageSpace, create_reference
-from vrexposure.openxr.swapchain import Swapchain, double_width, scaled
+from vrexposure.openxr.swapchain import scaled
 from vrexposure.openxr.worn import WornPoints
 from vrexposure.openxr.xdev import XDEV_EXTENSION, find_worn
+from vrexposure.ports import NativeContext
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +51,9 @@ class HeadsetProperties:
         place: Where it lies there, in stage axes: from stage space to the runtime's, turn by its
             orientation, then add its position.
         eye_px: Width and height of one eye's picture; None without pictures.
+        refresh_hz: How many pictures a second the display shows; None where it is not told.
+        refresh_offered_hz: Among which rates can be chosen, rising.
+        picture: What it is made of (`XrEyes.made_of`); "" without pictures.
         left_profile, right_profile: Kind of controller in use, "" while there is none.
         hands: Whether the joints of hands can be had: "none", "joints", "joints and source".
         worn: Where waist, chest and feet come from (`WornPoints.sources`), by name of the point.
@@ -58,6 +66,9 @@ class HeadsetProperties:
     space: StageSpace
     place: Pose
     eye_px: tuple[int, int] | None
+    refresh_hz: float | None
+    refresh_offered_hz: tuple[float, ...]
+    picture: str
     left_profile: str
     right_profile: str
     hands: str
@@ -146,11 +157,19 @@ class Headset:
             now.parts.stage.space,
             now.parts.stage.place,
             (eyes.eye_width_px, eyes.eye_height_px) if eyes is not None else None,
+            now.parts.rate.current_hz,
+            tuple(now.parts.rate.offered),
+            eyes.made_of if eyes is not None else "",
             now.parts.actions.profile("left") if known else "",
             now.parts.actions.profile("right") if known else "",
             now.parts.hands.tells if now.parts.hands is not None else "none",
             {point.name.lower(): source for point, source in now.parts.worn.sources.items()},
         )
+
+    @property
+    def rate_problem(self) -> str:
+        """Why the refresh rate that was named cannot be had here; "" if there is no reason."""
+        return self._connection.parts.rate.problem
 
     def stick(self, side: Side) -> tuple[float, float] | None:
         """Thumbstick or trackpad as of the last frame: right and up, -1 to 1; None: not active.
@@ -184,13 +203,14 @@ class Headset:
 
 def open_headset(
     *,
-    native_context: tuple[int, int, int] | None,
+    native_context: NativeContext | None,
     space: StageSpace,
     origin_monotonic_ns: int,
     app_name: str,
     render_scale: float = 1.0,
     eye_height_m: float | None = None,
     recline_deg: float = 0.0,
+    refresh_hz: float | None = None,
     reconnect_for_s: float = GIVE_UP_AFTER_S,
     monotonic_ns: Callable[[], int] = time.monotonic_ns,
     sleep: Callable[[float], None] = time.sleep,
@@ -198,55 +218,56 @@ def open_headset(
     """Connect to the active runtime and open its headset.
 
     Args:
-        native_context: X display, GLX drawable and GLX context as integers, the context current on
-            this thread; None for motion without pictures.
+        native_context: The OpenGL context that is current on this thread; None for motion without
+            pictures.
         space: Which OpenXR space is the stage; the next best is taken where this is missing.
         origin_monotonic_ns: `monotonic_ns` at the zero of the session clock.
         app_name: What the headset's own menus call the program.
         render_scale: Sides of the pictures over what the runtime recommends, 0.5 to 1.5.
         eye_height_m: Measured height of the eyes, for a space without a floor; see `Placing`.
         recline_deg: How far the head leans back at rest; see `Placing`.
+        refresh_hz: How many pictures a second to ask for, one of those offered; None: by
+            `choose_rate`. Without pictures nothing is asked for.
         reconnect_for_s: How long to try again after the runtime went away; 0: not at all.
         monotonic_ns: The clock of the machine.
         sleep: Waits some seconds by that clock.
 
     Raises:
-        SettingError: The scale is none of these.
+        SettingError: The scale is none of these; this headset does not offer the rate.
         DeviceError: No runtime, no headset, or not one that can be used; with the remedy.
     """
     placing = Placing(space, eye_height_m, recline_deg)
 
     def open_again(eye_px: tuple[int, int] | None) -> Connection:
         clock = origin_monotonic_ns, monotonic_ns
-        return _open(native_context, placing, clock, app_name, eye_px, render_scale)
+        return _open(native_context, placing, clock, app_name, eye_px, render_scale, refresh_hz)
 
-    return Headset(open_again, reconnect_for_s=reconnect_for_s, sleep=sleep)
+    headset = Headset(open_again, reconnect_for_s=reconnect_for_s, sleep=sleep)
+    if headset.rate_problem:
+        headset.close()
+        raise SettingError(headset.rate_problem)
+    return headset
 
 
 def _open(
-    native_context: tuple[int, int, int] | None,
+    native_context: NativeContext | None,
     placing: Placing,
     clock: tuple[int, Callable[[], int]],
     app_name: str,
     eye_px: tuple[int, int] | None,
     render_scale: float,
+    refresh_hz: float | None,
 ) -> Connection:
     graphics = native_context is not None
     with ExitStack() as stack:
-        extensions = instances.choose_extensions(instances.offered_extensions(), graphics=graphics)
+        extensions = instances.choose_extensions(
+            instances.offered_extensions(), graphics=graphics, also=own_extension(native_context)
+        )
         instance = instances.create_instance(app_name, extensions)
         stack.callback(_destroyer(xr.destroy_instance, instance))
         system_id = instances.find_headset(instance)
         info = instances.describe(instance, system_id)
-        binding = (
-            instances.glx_binding(instance, system_id, native_context)
-            if native_context is not None
-            else None
-        )
-        with explained("open a session"):
-            session = xr.create_session(
-                instance, xr.SessionCreateInfo(system_id=system_id, next=binding)
-            )
+        session = create_session(instance, system_id, native_context)
         stack.callback(_destroyer(xr.destroy_session, session))
         calls = Calls(instance)
         placed = PlacedStage(session, placing)
@@ -271,9 +292,7 @@ def _open(
             if eye_px is None:
                 recommended = instances.recommended_px(instance, system_id)
                 eye_px = scaled(recommended, render_scale, info.largest_px)
-            swapchain = Swapchain(calls, session, *double_width(eye_px, info.largest_px))
-            stack.callback(_destroyer(xr.destroy_swapchain, swapchain.handle))
-            eyes = XrEyes(calls, session, frames, stage, swapchain, eye_px)
+            eyes = _eyes(calls, instance, session, frames, stage, eye_px, info, extensions, stack)
         locator = Locator(calls, [head, *actions.spaces], stage)
         placed.follow(locator.rebase)
         parts = Parts(
@@ -288,9 +307,37 @@ def _open(
             worn=worn,
             hands=hands,
             eyes=eyes,
+            # Without pictures there is no display whose rate it could be.
+            rate=RefreshRate(
+                instance,
+                session,
+                extensions if graphics else (),
+                refresh_hz if graphics else None,
+            ),
+            names={"runtime": info.runtime, "system": info.system},
         )
         log.info("headset %s on %s %s", info.system, info.runtime, info.version)
         return Connection(parts, info, extensions, stack.pop_all())
+
+
+def _eyes(
+    calls: Calls,
+    instance: typing.Any,
+    session: typing.Any,
+    frames: FrameCycle,
+    stage: typing.Any,
+    eye_px: tuple[int, int],
+    info: instances.RuntimeInfo,
+    extensions: tuple[str, ...],
+    stack: ExitStack,
+) -> XrEyes:
+    """Textures for both eyes, with depth and with what the lenses hide where these are offered."""
+    pictures = create_pictures(calls, session, eye_px, info.largest_px, stack)
+    depth = None
+    if DEPTH_EXTENSION in extensions:
+        depth = lend_depth(calls, session, eye_px, pictures, stack)
+    mask = VisibilityMask(instance, session) if MASK_EXTENSION in extensions else None
+    return XrEyes(calls, session, frames, stage, pictures, eye_px, depth=depth, mask=mask)
 
 
 def _worn_points(
@@ -329,14 +376,14 @@ def _clock(
     *,
     graphics: bool,
 ) -> SessionClock:
-    converting = TIMESPEC_EXTENSION in extensions
-    if not converting and not graphics:
+    origin_ns, monotonic_ns = clock
+    converter = converter_of(instance, extensions, monotonic_ns)
+    if converter is None and not graphics:
         raise DeviceError(
             "the active OpenXR runtime does not tell its time to programs that draw nothing; "
             "leave pictures switched on"
         )
-    origin_ns, monotonic_ns = clock
-    return SessionClock(origin_ns, TimeConverter(instance) if converting else None, monotonic_ns)
+    return SessionClock(origin_ns, converter, monotonic_ns)
 
 
 def _destroyer(function: Callable[[typing.Any], object], handle: typing.Any) -> Callable[[], None]:

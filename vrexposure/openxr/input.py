@@ -6,7 +6,7 @@ import ctypes
 import logging
 import time
 import typing
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 
 import xr
@@ -16,13 +16,16 @@ from vrexposure.core.inputs import Device, DeviceChange, Ended, Frame, Tick, emp
 from vrexposure.errors import DeviceError
 from vrexposure.openxr.actions import Actions
 from vrexposure.openxr.bare import BareHands
+from vrexposure.openxr.beat import PERIOD_NS, Beat
 from vrexposure.openxr.calls import Calls
 from vrexposure.openxr.clock import ClockMap, SessionClock
 from vrexposure.openxr.events import (
     EventQueue,
     EventsLost,
     InstanceLost,
+    MaskChanged,
     ProfileChanged,
+    RateChanged,
     SpaceMoved,
     StateChanged,
     WornChanged,
@@ -31,10 +34,12 @@ from vrexposure.openxr.events import (
 from vrexposure.openxr.eyes import XrEyes
 from vrexposure.openxr.frames import FrameCycle
 from vrexposure.openxr.hands import HandTracking
+from vrexposure.openxr.known import Known, rate_fact
 from vrexposure.openxr.lifecycle import Lifecycle, Over
 from vrexposure.openxr.patience import GIVE_UP_AFTER_S, Patience
 from vrexposure.openxr.placing import PlacedStage
 from vrexposure.openxr.recentring import Recentring
+from vrexposure.openxr.refresh import RefreshRate, is_plausible
 from vrexposure.openxr.results import SESSION_NOT_READY, SESSION_NOT_STOPPING, check
 from vrexposure.openxr.spaces import Locator
 from vrexposure.openxr.worn import WornPoints
@@ -50,15 +55,14 @@ _AWAY_TICK_S = 0.1
 # How long a runtime may take to let the session go before it is dropped (DEF).
 _GOODBYE_NS = 1_000_000_000
 _LEAVE_POLL_S = 0.005
-# The beat of a session without a display: that of the slowest current headsets (DEF).
-_HEADLESS_PERIOD_NS = 1_000_000_000 // 72
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What an input source is made of.
 
-    `eyes` None: a session without pictures. `hands` None: the runtime knows no joints.
+    `eyes` None: a session without pictures. `hands` None: the runtime knows no joints. `names`:
+    facts of the runtime and the headset.
     """
 
     calls: Calls
@@ -72,6 +76,8 @@ class Parts:
     worn: WornPoints
     hands: HandTracking | None
     eyes: XrEyes | None
+    rate: RefreshRate
+    names: Mapping[str, str]
 
 
 class Connecting(typing.Protocol):
@@ -121,10 +127,12 @@ class OpenXRInput(InputSource):
         self._patience = Patience(reconnect_for_s)
         self._sleep = sleep
         self._last_frame_ns = -1
-        self._next_beat_ns = 0
+        self._beat = Beat(sleep)
         self._back_ns = 0
         self._recentring = Recentring(parts.stage)
         self._last: Frame | None = None
+        self._controllers_known = False
+        self._known = Known({**parts.names, "refresh_hz": rate_fact(parts.rate.current_hz)})
 
     def clock_map(self) -> ClockMap | None:
         """XrTime, monotonic and UTC at one moment, for the manifest; None before a first frame."""
@@ -144,7 +152,10 @@ class OpenXRInput(InputSource):
             return {}
         frames = self._parts.frames
         waited_ns, frames.waited_ns = frames.waited_ns, 0
-        return {"wait": waited_ns, "period": int(frames.state.predicted_display_period)}
+        period_ns = int(frames.state.predicted_display_period)
+        if period_ns <= 0 or not is_plausible(1e9 / period_ns):
+            return {"wait": waited_ns}  # pictures missed at an odd rate cannot be counted
+        return {"wait": waited_ns, "period": period_ns}
 
     @override
     def moments(self) -> Iterator[Moment]:
@@ -171,8 +182,14 @@ class OpenXRInput(InputSource):
         """Tick, and try again and again; True once there is a session, False when given up."""
         clock = self._parts.clock
         self._patience.lost(clock.now_ns(), self._back_ns)
-        self._drop()
+        self._let_go()
+        if self._patience.over(clock.now_ns()):
+            return False
+        # Who watches the beat takes a tick for leave to be slow: letting go and connecting may be.
+        yield Tick(clock.now_ns())
+        self._again.drop()
         while not self._patience.over(clock.now_ns()):
+            self._sleep(_AWAY_TICK_S)
             yield Tick(clock.now_ns())
             if self._patience.due(clock.now_ns()):
                 try:
@@ -186,18 +203,17 @@ class OpenXRInput(InputSource):
                     self.connected = True
                     self.life.renew()
                     return True
-            self._sleep(_AWAY_TICK_S)
         return False
 
-    def _drop(self) -> None:
+    def _let_go(self) -> None:
         self.connected = False
         self.profiles = ("", "")
+        self._controllers_known = False
         self._bare = BareHands()
         self._back_ns = 0
         self._last = None
         if self._parts.eyes is not None:
             self._parts.eyes.abandon()
-        self._again.drop()
 
     def finish_frame(self) -> None:
         """End the frame in hand, if there is one; a lost runtime is not reported from here."""
@@ -249,6 +265,7 @@ class OpenXRInput(InputSource):
                 yield Device(parts.clock.now_ns(), change)
             if self.life.over is not None:
                 return self.life.over
+            yield from self._news()
             self._recentring.centre(self._last)
             self._last = self._frame() if self.life.running else None
             if self._last is not None:
@@ -264,6 +281,14 @@ class OpenXRInput(InputSource):
                 yield Tick(now_ns)
             if not self.life.running:
                 self._sleep(_IDLE_POLL_S)
+
+    def _news(self) -> Iterator[Device]:
+        """What has become known of the equipment since the last moment."""
+        parts = self._parts
+        hands = self._last.hands if self._last is not None else None
+        profiles = self.profiles if self._controllers_known else None
+        for name, value in self._known.news(parts.names, profiles, parts.rate.current_hz, hands):
+            yield Device(parts.clock.now_ns(), DeviceChange.FACT, name, value)
 
     def poll(self) -> Iterator[DeviceChange]:
         """Handle what the runtime has to say.
@@ -285,6 +310,8 @@ class OpenXRInput(InputSource):
                 if step == "begin":
                     check(self._begin_session(), "begin the session")
                 yield from changes
+                if step == "begin":
+                    parts.rate.ask()
                 if step == "end":
                     check(parts.calls.end_session(parts.session), "end the session")
             case WornChanged(worn):
@@ -297,13 +324,21 @@ class OpenXRInput(InputSource):
                 yield from self._doubt()
             case SpaceMoved():
                 self._recentring.announce(event)
+            case MaskChanged(eye):
+                if parts.eyes is not None:
+                    parts.eyes.mask_changed(eye)
             case ProfileChanged():
-                left, right = parts.actions.profile("left"), parts.actions.profile("right")
-                self.profiles = left, right
-                log.info("controllers: left %s, right %s", left or "none", right or "none")
+                self._look_at_controllers()
+            case RateChanged(rate_hz):
+                parts.rate.changed(rate_hz)
+
+    def _look_at_controllers(self) -> None:
+        actions, self._controllers_known = self._parts.actions, True
+        self.profiles = left, right = actions.profile("left"), actions.profile("right")
+        log.info("controllers: left %s, right %s", left or "none", right or "none")
 
     def _doubt(self) -> Iterator[DeviceChange]:
-        """Events were lost: pause, take the space for moved, and find out whether we may run.
+        """Events were lost: pause, take the space for moved, and look how everything is.
 
         Beginning and ending are refused, and change nothing, where the runtime does not wait for
         them.
@@ -321,6 +356,10 @@ class OpenXRInput(InputSource):
         if code != not_now:
             check(code, "find out whether the session runs")
             yield from self.life.enter(state)[1]
+            if state is xr.SessionState.READY:
+                parts.rate.ask()
+        parts.rate.look()
+        self._look_at_controllers()
 
     def _begin_session(self) -> int:
         info = xr.SessionBeginInfo(xr.ViewConfigurationType.PRIMARY_STEREO)
@@ -334,8 +373,8 @@ class OpenXRInput(InputSource):
         """Wait for the next picture and read everything for it; None when none is wanted."""
         parts = self._parts
         if parts.eyes is None:
-            xr_time_ns = self._beat()
-            period_ns = _HEADLESS_PERIOD_NS
+            xr_time_ns = self._beat.wait(parts.clock)
+            period_ns = PERIOD_NS
             self._recentring.pass_time(xr_time_ns)
         else:
             parts.frames.wait()
@@ -358,13 +397,3 @@ class OpenXRInput(InputSource):
         time_ns = max(parts.clock.session_ns(xr_time_ns, period_ns), self._last_frame_ns + 1)
         self._last_frame_ns = time_ns
         return Frame(time_ns, poses, flags, buttons, hands)
-
-    def _beat(self) -> int:
-        """Without a display nothing throttles: keep our own beat. The XrTime of now."""
-        now_ns = self._parts.clock.now_ns()
-        self._next_beat_ns = max(self._next_beat_ns + _HEADLESS_PERIOD_NS, now_ns)
-        if self._next_beat_ns > now_ns:
-            self._sleep((self._next_beat_ns - now_ns) / 1e9)
-        xr_time_ns = self._parts.clock.xr_now_ns()
-        assert xr_time_ns is not None, "a session without pictures has a converting clock"
-        return xr_time_ns

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
 import sys
@@ -16,10 +15,12 @@ import xr
 
 from vrexposure.errors import DeviceError
 from vrexposure.openxr import bindings, skeleton
-from vrexposure.openxr.calls import fetch
-from vrexposure.openxr.clock import TIMESPEC_EXTENSION
+from vrexposure.openxr.clock import COUNTER_EXTENSION, TIMESPEC_EXTENSION
+from vrexposure.openxr.depth import DEPTH_EXTENSION
 from vrexposure.openxr.hands import DATA_SOURCE_EXTENSION, HAND_TRACKING_EXTENSION
-from vrexposure.openxr.results import check, explained
+from vrexposure.openxr.mask import MASK_EXTENSION
+from vrexposure.openxr.refresh import REFRESH_EXTENSION
+from vrexposure.openxr.results import explained
 from vrexposure.openxr.spaces import LOCAL_FLOOR_EXTENSION
 from vrexposure.openxr.trackers import TRACKER_EXTENSION
 from vrexposure.openxr.xdev import XDEV_EXTENSION
@@ -33,10 +34,14 @@ PRESENCE_EXTENSION = "XR_EXT_user_presence"
 _OPTIONAL = (
     *bindings.EXTENSIONS,
     *skeleton.EXTENSIONS,
+    COUNTER_EXTENSION,
     DATA_SOURCE_EXTENSION,
+    DEPTH_EXTENSION,
     HAND_TRACKING_EXTENSION,
     LOCAL_FLOOR_EXTENSION,
+    MASK_EXTENSION,
     PRESENCE_EXTENSION,
+    REFRESH_EXTENSION,
     TIMESPEC_EXTENSION,
     TRACKER_EXTENSION,
     XDEV_EXTENSION,
@@ -97,8 +102,12 @@ def offered_extensions() -> frozenset[str]:
     return frozenset(_text(extension.extension_name) for extension in offered)
 
 
-def choose_extensions(offered: Collection[str], *, graphics: bool) -> tuple[str, ...]:
+def choose_extensions(
+    offered: Collection[str], *, graphics: bool, also: str | None = None
+) -> tuple[str, ...]:
     """Those to enable: one for the way we draw, and the optional ones that are there.
+
+    `also`: another one, without which this OpenGL context is of no use (`graphics.own_extension`).
 
     Raises:
         DeviceError: The runtime cannot do what is needed.
@@ -113,8 +122,13 @@ def choose_extensions(offered: Collection[str], *, graphics: bool) -> tuple[str,
             "the active OpenXR runtime gives motion only to programs that draw; "
             "leave pictures switched on"
         )
-    needed = OPENGL_EXTENSION if graphics else HEADLESS_EXTENSION
-    return (needed, *(name for name in _OPTIONAL if name in offered))
+    if also is not None and also not in offered:
+        raise DeviceError(
+            "the active OpenXR runtime takes pictures only from a window: start it from a desktop "
+            f"session (without one it would have to offer {also})"
+        )
+    needed = [OPENGL_EXTENSION if graphics else HEADLESS_EXTENSION, *([also] if also else [])]
+    return (*needed, *(name for name in _OPTIONAL if name in offered))
 
 
 def create_instance(app_name: str, extensions: Collection[str]) -> typing.Any:
@@ -183,6 +197,11 @@ def recommended_px(instance: typing.Any, system_id: typing.Any) -> tuple[int, in
         views = xr.enumerate_view_configuration_views(
             instance, system_id, xr.ViewConfigurationType.PRIMARY_STEREO
         )
+    if len(views) != 2:
+        raise DeviceError(
+            f"the headset shows {len(views)} pictures instead of one for each eye; "
+            "update its software, or use the desktop"
+        )
     return (
         max(view.recommended_image_rect_width for view in views),
         max(view.recommended_image_rect_height for view in views),
@@ -203,32 +222,6 @@ def choose_blend_mode(instance: typing.Any, system_id: typing.Any) -> typing.Any
         )
     opaque = xr.EnvironmentBlendMode.OPAQUE
     return opaque if opaque in modes or not modes else modes[0]
-
-
-def glx_binding(
-    instance: typing.Any, system_id: typing.Any, native_context: tuple[int, int, int]
-) -> typing.Any:
-    """The OpenGL context (X display, GLX drawable, GLX context) as a session wants it.
-
-    Raises:
-        DeviceError: Not on Linux, or the runtime takes no OpenGL.
-    """
-    if sys.platform != "linux":
-        raise DeviceError("pictures in the headset need Linux with X11; use the desktop here")
-
-    # A session may be created only after this has been asked (XR_KHR_opengl_enable).
-    requirements = xr.GraphicsRequirementsOpenGLKHR()
-    ask = fetch(
-        instance, "xrGetOpenGLGraphicsRequirementsKHR", xr.PFN_xrGetOpenGLGraphicsRequirementsKHR
-    )
-    check(ask(instance, system_id, ctypes.byref(requirements)), "use OpenGL")
-    kinds = dict(field[:2] for field in xr.GraphicsBindingOpenGLXlibKHR._fields_)
-    display, drawable, context = native_context
-    return xr.GraphicsBindingOpenGLXlibKHR(
-        x_display=ctypes.cast(display, kinds["x_display"]),
-        glx_drawable=drawable,
-        glx_context=ctypes.cast(context, kinds["glx_context"]),
-    )
 
 
 def _text(name: bytes | str) -> str:

@@ -55,8 +55,10 @@ class Drain:
             self._writer.add(item)
         now = time.monotonic()
         sync_due = last or any(item.durable for item in items) or now - self._synced_at >= SYNC_S
-        if sync_due or now - self._flushed_at >= FLUSH_S:
+        crowded = self._ring.held_bytes * 4 >= self._ring.capacity
+        if sync_due or crowded or now - self._flushed_at >= FLUSH_S:
             self._writer.flush()
+            self._ring.release()
             self._flushed_at = now
         if sync_due:
             self._writer.sync()

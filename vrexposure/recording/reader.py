@@ -149,6 +149,12 @@ class Recording:
             if one.topic in ("/motion", "/input"):
                 yield one.seq, self.input_of(one)
 
+    def spoken(self) -> Iterator[tuple[int, Input]]:
+        """The same without motion: commands, ticks, what happened to the device."""
+        for one in self.messages():
+            if one.topic == "/input":
+                yield one.seq, self.input_of(one)
+
     def input_of(self, one: Recorded) -> Input:
         """The input that a message on /motion or /input holds.
 
@@ -336,8 +342,9 @@ def _salvage(account: _Account, tail: bytes) -> Salvage:
             account.dropped,
             tuple(account.reasons),
         )
-    # On a full disk no table of contents is written after the end record.
-    if end["reason"] != Fault.DISK_FULL.name.lower() and (problem := after_last_chunk(tail)):
+    # No table of contents is written on a full disk, nor after a recorder that another went on for.
+    without = (Fault.DISK_FULL.name.lower(), Fault.PROCESS_GONE.name.lower())
+    if end["reason"] not in without and (problem := after_last_chunk(tail)):
         account.say(problem)
     written = int(str(end["messages"]))
     if written != account.messages:

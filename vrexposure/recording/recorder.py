@@ -18,8 +18,9 @@ from typing_extensions import override
 from vrexposure.errors import RecorderError
 from vrexposure.recording.encoding import Encoder
 from vrexposure.recording.folders import FREE_BYTES, create_session_folder
-from vrexposure.recording.format import MANIFEST, PARTIAL_NAME, Fault
+from vrexposure.recording.format import MANIFEST, PARTIAL_NAME, Fault, Opening
 from vrexposure.recording.manifest import Manifest, opening_of
+from vrexposure.recording.rescue import finish
 from vrexposure.recording.ring import CAPACITY, RUNNING, STARTING, RingWriter
 from vrexposure.recording.writer import RESERVE_BYTES
 
@@ -34,8 +35,11 @@ SILENT_NS: Final = 5 * 10**9
 class SessionRecorder(Encoder):
     """A `ports.Recorder` that writes in a process of its own. Use from one thread only."""
 
-    def __init__(self, ring: RingWriter, process: subprocess.Popen[bytes], folder: Path) -> None:
+    def __init__(
+        self, ring: RingWriter, process: subprocess.Popen[bytes], folder: Path, opening: Opening
+    ) -> None:
         """Use `create`."""
+        self._opening = opening
         self._ring = ring
         self._process = process
         self._fault = Fault.NONE
@@ -67,7 +71,8 @@ class SessionRecorder(Encoder):
                 f"no room for the recorder's buffer of {ring_bytes >> 20} MiB "
                 f"({error.strerror}): free some space in the temporary folder"
             ) from error
-        taken = ring.put(MANIFEST, -1, 0, opening_of(manifest).to_json(), durable=True)
+        opening = opening_of(manifest)
+        taken = ring.put(MANIFEST, -1, 0, opening.to_json(), durable=True)
         assert taken, "a ring that cannot hold the manifest is too small"
         target = folder / PARTIAL_NAME
         process = subprocess.Popen(
@@ -78,7 +83,7 @@ class SessionRecorder(Encoder):
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
         )
-        recorder = cls(ring, process, folder)
+        recorder = cls(ring, process, folder, opening)
         deadline = time.monotonic() + START_S
         while ring.state == STARTING and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.005)
@@ -140,9 +145,21 @@ class SessionRecorder(Encoder):
             self._fail(self._ring.fault, self._ring.fault_text)
         elif self._process.returncode:
             self._fail(Fault.PROCESS_GONE, f"exit code {self._process.returncode}")
-        self._durable_seq = self.durable_seq()
+        if self._ring.state == RUNNING and self._process.returncode is not None:
+            self._finish_its_file()
+        self._durable_seq = max(self._durable_seq, self.durable_seq())
         self._closed = True
         self._end_process()
+
+    def _finish_its_file(self) -> None:
+        """The recorder died in mid-session: what it left in the ring is written from here."""
+        try:
+            seq = finish(self.folder / PARTIAL_NAME, self._opening, self._ring.left_over())
+        except OSError as error:
+            log.error("recording: what was left could not be written (%s)", error)
+            return
+        lost = self._ring.lost_durable_seq
+        self._durable_seq = seq if lost is None else min(seq, lost - 1)
 
     def _fail(self, fault: Fault, text: str) -> None:
         if self._fault is Fault.NONE:

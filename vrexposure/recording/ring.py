@@ -2,16 +2,20 @@
 
 The writer never blocks: what finds no room is counted, and a `Gap` is put in as soon as there is
 room again. The last part of the room is kept for durable messages, so that motion is given up
-before a clinical event is. Both positions only ever rise; each is written by one side.
+before a clinical event is. What was taken keeps its room until the reader has handed it to the
+system, so that a reader that is killed takes nothing with it. Both positions only ever rise; each
+is written by one side.
 """
 
 from __future__ import annotations
 
+import contextlib
 import mmap
 import os
 import struct
 import tempfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -73,6 +77,32 @@ class _Mapped:
         self._capacity = self._words[_CAPACITY]
         if self._capacity + HEADER_BYTES != len(self._map):
             raise RingError("the ring's file has another length than its header says")
+
+    def _between(self, tail: int, head: int) -> Iterator[tuple[Item, int]]:
+        """Each message from `tail` to `head`, and where it ends.
+
+        Raises:
+            RingError: Something there is no message.
+        """
+        while tail < head:
+            at = tail & (self._capacity - 1)
+            to_end = self._capacity - at
+            at += HEADER_BYTES
+            (length,) = struct.unpack_from("<I", self._map, at)
+            if length == _PAD:
+                tail += to_end
+                continue
+            if length > min(head - tail, to_end) - _ITEM_BYTES:
+                raise RingError("a message in the ring is longer than the ring is full")
+            start = at + _ITEM_BYTES
+            raw = self._map[at : at + _ITEM.size]
+            payload = self._map[start : start + length]
+            (crc,) = _CRC.unpack_from(self._map, at + _ITEM.size)
+            if crc != zlib.crc32(payload, zlib.crc32(raw)):
+                raise RingError("a message in the ring is damaged")
+            _, channel, flags, seq, time_ns = _ITEM.unpack(raw)
+            tail += _size(payload)
+            yield Item(channel, seq, time_ns, payload, bool(flags & _DURABLE_FLAG)), tail
 
     def unmap(self) -> None:
         """Let the memory go; the ring cannot be used afterwards."""
@@ -174,6 +204,13 @@ class RingWriter(_Mapped):
             self._gap = Gap(old.count + 1, first, last, old.from_ns, time_ns)
         return False
 
+    def left_over(self) -> list[Item]:
+        """What a reader that is gone had not released, as far as it is whole."""
+        items: list[Item] = []
+        with contextlib.suppress(RingError):
+            items += (item for item, _ in self._between(self._words[_TAIL], self._head))
+        return items
+
     def beat(self, now_ns: int) -> None:
         """Say that the writer is alive; monotonic nanoseconds."""
         self._words[_WRITER_BEAT] = now_ns
@@ -230,41 +267,36 @@ class RingReader(_Mapped):
         self._tail = self._words[_TAIL]
 
     def take(self) -> list[Item]:
-        """All that is there, oldest first. Takes it out of the ring.
+        """All that is new, oldest first. It stays in the ring until it is released.
 
         Raises:
             RingError: The ring is damaged; what lay in it is lost.
         """
         head = self._words[_HEAD]
-        tail = self._tail
         items: list[Item] = []
-        while tail < head:
-            at = tail & (self._capacity - 1)
-            to_end = self._capacity - at
-            at += HEADER_BYTES
-            (length,) = struct.unpack_from("<I", self._map, at)
-            if length == _PAD:
-                tail += to_end
-                continue
-            if length > min(head - tail, to_end) - _ITEM_BYTES:
-                self._skip_to(head)
-                raise RingError("a message in the ring is longer than the ring is full")
-            start = at + _ITEM_BYTES
-            raw = self._map[at : at + _ITEM.size]
-            payload = self._map[start : start + length]
-            (crc,) = _CRC.unpack_from(self._map, at + _ITEM.size)
-            if crc != zlib.crc32(payload, zlib.crc32(raw)):
-                self._skip_to(head)
-                raise RingError("a message in the ring is damaged")
-            _, channel, flags, seq, time_ns = _ITEM.unpack(raw)
-            items.append(Item(channel, seq, time_ns, payload, bool(flags & _DURABLE_FLAG)))
-            tail += _size(payload)
-        self._skip_to(tail)
+        try:
+            for item, tail in self._between(self._tail, head):
+                items.append(item)
+                self._tail = tail
+        except RingError:
+            self._tail = head
+            self.release()
+            raise
         return items
 
-    def _skip_to(self, tail: int) -> None:
-        self._tail = tail
-        self._words[_TAIL] = tail
+    @property
+    def held_bytes(self) -> int:
+        """How much of what was taken still keeps its room."""
+        return self._tail - self._words[_TAIL]
+
+    @property
+    def capacity(self) -> int:
+        """The ring's room, bytes."""
+        return self._capacity
+
+    def release(self) -> None:
+        """Give back the room of all that was taken: it is where it shall be."""
+        self._words[_TAIL] = self._tail
 
     @property
     def closed(self) -> int:

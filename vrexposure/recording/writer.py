@@ -11,7 +11,7 @@ import errno
 import hashlib
 import os
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Final, NamedTuple, cast
 
 from mcap.writer import CompressionType, IndexType, Writer
 
@@ -40,6 +40,14 @@ _FAULTS: Final = {
 }
 
 
+class Resumed(NamedTuple):
+    """What a file that another process left off has: whole bytes, messages, the last `seq`."""
+
+    whole_bytes: int
+    messages: int
+    last_seq: int
+
+
 class SessionWriter:
     """One file from its manifest to its end. Never raises for a disk that fails: see `fault`.
 
@@ -49,9 +57,14 @@ class SessionWriter:
     """
 
     def __init__(
-        self, partial: Path, opening: Opening, *, reserve_bytes: int = RESERVE_BYTES
+        self,
+        partial: Path,
+        opening: Opening,
+        *,
+        reserve_bytes: int = RESERVE_BYTES,
+        resumed: Resumed | None = None,
     ) -> None:
-        """Create the file and write its manifest; not yet synced.
+        """Create the file and write its manifest; not yet synced. Or go on with one (`resumed`).
 
         Raises:
             OSError: The file cannot be created, or the reserve finds no room.
@@ -70,8 +83,11 @@ class SessionWriter:
         self._whole_bytes = 0
         self._synced_bytes = 0
         self._dead = False
-        self._file = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-        self._keep_room(reserve_bytes)
+        if resumed is None:
+            self._file = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+            self._keep_room(reserve_bytes)
+        else:
+            self._file = os.open(partial, os.O_WRONLY | _BINARY)
         self._sink = _Sink()
         self._mcap = Writer(
             cast(IO[bytes], self._sink),
@@ -89,9 +105,24 @@ class SessionWriter:
             self._mcap.register_channel(spec.topic, spec.encoding, schema)
         self._mcap.add_message(MANIFEST, 0, opening.manifest.encode(), 0)
         self._mcap.flush()  # type: ignore[no-untyped-call]
-        if not self._store(self._sink.take()):
+        opened = self._sink.take()
+        if resumed is not None:
+            self._go_on_from(resumed)
+        elif not self._store(opened):
             os.close(self._file)
             raise OSError(errno.EIO, self.fault_text)
+
+    def _go_on_from(self, resumed: Resumed) -> None:
+        """What stands there already is not written again, nor is what is torn kept."""
+        self.messages, self.last_seq = resumed.messages, resumed.last_seq
+        self._whole_bytes = resumed.whole_bytes
+        os.ftruncate(self._file, resumed.whole_bytes)
+        os.lseek(self._file, resumed.whole_bytes, os.SEEK_SET)
+
+    def stop_for(self, fault: Fault, text: str) -> None:
+        """From here on only durable messages and the end are written, and the end says why."""
+        if self.fault is Fault.NONE:
+            self.fault, self.fault_text = fault, text
 
     def add(self, item: Item) -> None:
         """Append one message; it is on its way to the disk after the next `flush`."""

@@ -21,10 +21,15 @@ _answer = ctypes.c_int()
 _answer_ref = ctypes.byref(_answer)
 
 
-def _bound_framebuffer() -> int:
-    """The one that is drawn into. Asked several times a frame: without PyOpenGL's arrays."""
-    RAW.glGetIntegerv(GL.GL_DRAW_FRAMEBUFFER_BINDING, _answer_ref)
+def current(what: int) -> int:
+    """A number of OpenGL's state. Asked several times a frame: without PyOpenGL's arrays."""
+    RAW.glGetIntegerv(what, _answer_ref)
     return _answer.value
+
+
+def _bound_framebuffer() -> int:
+    """The one that is drawn into."""
+    return current(GL.GL_DRAW_FRAMEBUFFER_BINDING)
 
 
 def copy(
@@ -34,6 +39,7 @@ def copy(
     source: int | None = None,
     target: int | None = None,
     smooth: bool = False,
+    bits: int = GL.GL_COLOR_BUFFER_BIT,
 ) -> None:
     """Copy a part of one framebuffer into another, bytes as they are (both hold sRGB).
 
@@ -43,6 +49,10 @@ def copy(
         source: From which framebuffer; None: from the one that is bound.
         target: Into which; None: into the one that is bound.
         smooth: Blend neighbouring pixels where the sizes differ.
+        bits: Whether colours or depth.
+
+    Raises:
+        GLError: The driver cannot; everything is bound as before.
     """
     bound = _bound_framebuffer()
     GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, bound if source is None else source)
@@ -51,12 +61,12 @@ def copy(
     scissored = bool(GL.glIsEnabled(GL.GL_SCISSOR_TEST))
     if scissored:
         GL.glDisable(GL.GL_SCISSOR_TEST)
-    GL.glBlitFramebuffer(
-        *part, *into, GL.GL_COLOR_BUFFER_BIT, GL.GL_LINEAR if smooth else GL.GL_NEAREST
-    )
-    if scissored:
-        GL.glEnable(GL.GL_SCISSOR_TEST)
-    GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, bound)
+    try:
+        GL.glBlitFramebuffer(*part, *into, bits, GL.GL_LINEAR if smooth else GL.GL_NEAREST)
+    finally:
+        if scissored:
+            GL.glEnable(GL.GL_SCISSOR_TEST)
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, bound)
 
 
 class Pixels:
@@ -92,23 +102,33 @@ class Pixels:
 
 
 class Blit:
-    """Copies the framebuffer that is bound into a texture. Needs the context to be current."""
+    """Copies the framebuffer that is bound into textures. Needs the context to be current."""
 
     def __init__(self) -> None:
         self._target: int | None = None
+        self._depth_target: int | None = None
 
-    def copy(self, texture: int, width_px: int, height_px: int) -> None:
-        """Copy the lower left part of the bound framebuffer into an sRGB texture of that size."""
-        source = _bound_framebuffer()
+    def copy(self, part: Box, texture: int) -> None:
+        """Copy a part of the bound framebuffer's colours into an sRGB texture of that size."""
         if self._target is None:
             self._target = int(GL.glGenFramebuffers(1))
-        GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, self._target)
-        GL.glFramebufferTexture2D(
-            GL.GL_DRAW_FRAMEBUFFER, GL.GL_COLOR_ATTACHMENT0, GL.GL_TEXTURE_2D, texture, 0
-        )
-        GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, source)
-        whole = (0, 0, width_px, height_px)
-        copy(whole, whole, target=self._target)
+        _attach(self._target, GL.GL_COLOR_ATTACHMENT0, texture)
+        copy(part, _at_origin(part), target=self._target)
+
+    def copy_depth(self, part: Box, texture: int) -> None:
+        """Copy a part of the bound framebuffer's depth: of each pixel, that of one sample.
+
+        Raises:
+            GLError: The driver cannot; the texture may be of another format than the framebuffer.
+        """
+        if self._depth_target is None:
+            self._depth_target = int(GL.glGenFramebuffers(1))
+            bound = _bound_framebuffer()
+            GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, self._depth_target)
+            GL.glDrawBuffer(GL.GL_NONE)
+            GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, bound)
+        _attach(self._depth_target, GL.GL_DEPTH_ATTACHMENT, texture)
+        copy(part, _at_origin(part), target=self._depth_target, bits=GL.GL_DEPTH_BUFFER_BIT)
 
     def clear(self) -> None:
         """Clear colour and depth of the whole bound framebuffer."""
@@ -122,6 +142,18 @@ class Blit:
 
     def close(self) -> None:
         """Give back what was made."""
-        if self._target is not None:
-            GL.glDeleteFramebuffers(1, [self._target])
-            self._target = None
+        for name in (self._target, self._depth_target):
+            if name is not None:
+                GL.glDeleteFramebuffers(1, [name])
+        self._target = self._depth_target = None
+
+
+def _attach(framebuffer: int, attachment: int, texture: int) -> None:
+    bound = _bound_framebuffer()
+    GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, framebuffer)
+    GL.glFramebufferTexture2D(GL.GL_DRAW_FRAMEBUFFER, attachment, GL.GL_TEXTURE_2D, texture, 0)
+    GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, bound)
+
+
+def _at_origin(part: Box) -> Box:
+    return 0, 0, part[2] - part[0], part[3] - part[1]

@@ -51,6 +51,16 @@ class Dimmer:
         kept = max(light, KEPT * share) if view.frozen and not neutral else light
         return Brightness(neutral, light, kept)
 
+    def hold_dark(self) -> Brightness:
+        """Stay dark for now, whatever the View wants; the light comes back from there."""
+        self._light = 0.0
+        return Brightness(False, 0.0, 0.0)
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the last moment was drawn with no light at all."""
+        return self._light == 0.0
+
     def settle(self) -> None:
         """Let the next moment be drawn as it will be when all fades of light are over."""
         self._light = None

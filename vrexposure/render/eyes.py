@@ -8,19 +8,25 @@ with `instanced=False`.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from OpenGL import GL
+from OpenGL.error import Error, GLError
 from panda3d import core as p3d
 
 from vrexposure.errors import DeviceError
 from vrexposure.ports import EyeTarget
-from vrexposure.render.blit import Blit
+from vrexposure.render.blit import Blit, Box
+from vrexposure.render.cameras import seen_by, two_matrices
 from vrexposure.render.geoms import Path3
+from vrexposure.render.mask import Mask
 from vrexposure.render.mirror import Mirror, MirrorView
 from vrexposure.render.optics import Sight, sight_of
-from vrexposure.render.stage import Stage, seen_by, two_matrices
+from vrexposure.render.stage import FAR_M, NEAR_M, Stage
+
+log = logging.getLogger(__name__)
 
 _FROM_GL = p3d.LMatrix4.convert_mat(p3d.CS_yup_right, p3d.CS_zup_right)
 _AT_ONCE, _ONE_BY_ONE = p3d.BitMask32.bit(20), p3d.BitMask32.bit(21)
@@ -29,39 +35,6 @@ _Channel = Literal[0, 1, 2, 3]
 _CHANNELS: Final[tuple[_Channel, _Channel]] = (p3d.Lens.SC_left, p3d.Lens.SC_right)
 
 _Draw = Callable[[p3d.CallbackData], None]
-
-
-class NativeContext(NamedTuple):
-    """The window's OpenGL context as OpenXR wants it: X display, GLX drawable, GLX context."""
-
-    x_display: int
-    glx_drawable: int
-    glx_context: int
-
-
-def native_context() -> NativeContext:
-    """The context that is current on this thread, once a `Stage` with a window is open.
-
-    Raises:
-        DeviceError: There is none, or it is not a GLX one (no X window).
-    """
-    try:
-        from OpenGL import GLX
-    except ImportError as error:
-        raise DeviceError("OpenXR needs OpenGL by GLX: install libgl1 and an X server") from error
-    import ctypes
-
-    found = [
-        ctypes.cast(value, ctypes.c_void_p).value or 0
-        for value in (GLX.glXGetCurrentDisplay(), GLX.glXGetCurrentContext())
-    ]
-    drawable = int(GLX.glXGetCurrentDrawable() or 0)
-    if not (found[0] and drawable and found[1]):
-        raise DeviceError(
-            "OpenXR needs a window with an X11 OpenGL context: start it from a desktop session "
-            "(under Wayland, with XWayland)"
-        )
-    return NativeContext(found[0], drawable, found[1])
 
 
 class EyeRenderer:
@@ -97,9 +70,17 @@ class EyeRenderer:
         self._blit = Blit()
         self._failure: BaseException | None = None
         self._is_open = False
-        self._texture: int | None = None
-        eye_px = (target.eye_width_px, target.eye_height_px)
-        self._size = (2 * eye_px[0], eye_px[1])
+        self._textures: tuple[int, ...] = ()
+        wide, high = eye_px = (target.eye_width_px, target.eye_height_px)
+        self._size = (2 * wide, high)
+        self._parts: dict[int, tuple[Box, ...]] = {
+            0: (),
+            1: ((0, 0, 2 * wide, high),),
+            2: ((0, 0, wide, high), (wide, 0, 2 * wide, high)),
+        }
+        self._mask = Mask(eye_px)
+        self._covers = True
+        self._depth_format = target.depth_format
         self._lens = p3d.MatrixLens()
         self._matrices = two_matrices()
         self._buffer = self._make_buffer(multisamples)
@@ -115,7 +96,10 @@ class EyeRenderer:
     def _make_buffer(self, multisamples: int) -> p3d.GraphicsOutput:
         wanted = p3d.FrameBufferProperties()
         wanted.set_rgba_bits(8, 8, 8, 8)
-        wanted.set_depth_bits(24)
+        # A copy of depth converts nothing; 24 bits come with a stencil, unasked.
+        as_float = self._depth_format == GL.GL_DEPTH_COMPONENT32F
+        wanted.set_depth_bits(32 if as_float else 24)
+        wanted.set_float_depth(as_float)
         wanted.set_srgb_color(True)
         wanted.set_multisamples(multisamples)
         window, engine = self._stage.window, self._stage.engine
@@ -129,6 +113,10 @@ class EyeRenderer:
                 "render resolution in the headset's software"
             )
         buffer.disable_clears()
+        self._opening = buffer.make_mono_display_region(0, 1, 0, 1)
+        self._opening.set_sort(-1)
+        # Without a camera: it culls nothing. What it leaves in OpenGL Panda3D does not rely on.
+        self._opening.set_draw_callback(p3d.PythonCallbackObject(self._guarded(-1, self._open)))
         return buffer
 
     def _add_camera(self, name: str, eyes: p3d.PTA_LMatrix4 | None) -> p3d.Camera:
@@ -173,8 +161,6 @@ class EyeRenderer:
 
         def call(data: p3d.CallbackData) -> None:
             try:
-                if index == 0:
-                    self._open()
                 draw(data)
                 if index == self._last:
                     self._hand_over()
@@ -183,10 +169,17 @@ class EyeRenderer:
 
         return call
 
-    def _open(self) -> None:
-        self._texture = self._target.acquire()
+    def _open(self, _data: p3d.CallbackData) -> None:
+        left = self._target.acquire()
         self._is_open = True
+        right = self._target.acquire_right()
+        self._textures = (left,) if right is None else (left, right)
         self._blit.clear()
+        try:
+            self._mask.draw()
+        except Error as error:  # then hidden pixels are drawn like all others
+            log.info("the driver cannot cover what the lenses hide: %s", error)
+            self._covers = False
 
     def _both_at_once(self, data: p3d.CallbackData) -> None:
         GL.glEnable(GL.GL_CLIP_DISTANCE0)
@@ -196,11 +189,26 @@ class EyeRenderer:
             GL.glDisable(GL.GL_CLIP_DISTANCE0)
 
     def _hand_over(self) -> None:
-        if self._is_open and self._texture is not None:
-            self._blit.copy(self._texture, *self._size)
+        if self._is_open:
+            for part, texture in zip(self._parts[len(self._textures)], self._textures, strict=True):
+                self._blit.copy(part, texture)
+            self._hand_over_depth()
             self.mirror.keep()
             self._is_open = False
             self._target.release()
+
+    def _hand_over_depth(self) -> None:
+        # Another format than the buffer's: that of a runtime which came after the first one.
+        if not self._depth_format or self._target.depth_format != self._depth_format:
+            return
+        textures = self._target.acquire_depth(NEAR_M, FAR_M)
+        try:
+            for part, texture in zip(self._parts[len(textures)], textures, strict=True):
+                self._blit.copy_depth(part, texture)
+        except GLError as error:
+            log.info("pictures go without depth: the driver cannot copy it (error %s)", error.err)
+            self._target.refuse_depth()
+            self._depth_format = 0
 
     def draw_one_by_one(self, path: Path3) -> None:
         """Draw a part of the scene for one eye after the other, after all else.
@@ -224,6 +232,8 @@ class EyeRenderer:
             views = target.begin()
             if views is not None:
                 self._look(sight_of(views))
+                hidden = [target.hidden(eye) if self._covers else None for eye in range(2)]
+                self._mask.take(hidden, views)
             self._buffer.set_active(views is not None)
             self.mirror.before_drawing(has_eyes=views is not None)
             self._stage.draw()
@@ -252,7 +262,8 @@ class EyeRenderer:
         """Give the buffer back; the stage stays open."""
         self.mirror.close()
         self._blit.close()
-        for region in self._regions:
+        self._mask.close()
+        for region in (self._opening, *self._regions):
             region.clear_draw_callback()
         self._stage.engine.remove_window(self._buffer)
         for camera in self._cameras:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -120,6 +120,19 @@ def attach(
 ) -> Path3:
     """Attach meshes as one node with one Geom for each material."""
     root: Path3 = parent.attach_new_node(name)
+    for _ in attaching(root, name, meshes, textures, lights):
+        pass
+    return root
+
+
+def attaching(
+    root: Path3,
+    name: str,
+    meshes: Sequence[Mesh],
+    textures: Textures,
+    lights: Sequence[Floats] | None = None,
+) -> Iterator[None]:
+    """Attach meshes below `root`: one Geom each time it is asked."""
     by_material: dict[tuple[str, bool], list[int]] = {}
     for index, mesh in enumerate(meshes):
         by_material.setdefault((mesh.material, mesh.fitted), []).append(index)
@@ -131,7 +144,7 @@ def attach(
         path.set_texture(textures.get(material(surface).texture, tiled=not fitted))
         if surface in ("leaf", "shade", "outside"):
             path.set_two_sided(True)
-    return root
+        yield
 
 
 def contact_shadow(parent: Path3, radius_m: float) -> Path3:

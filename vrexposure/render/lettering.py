@@ -51,9 +51,9 @@ class Lettering:
         board.set_shader(self._shader)
         board.set_texture(self._white)
         board.set_transparency(p3d.TransparencyAttrib.M_alpha)
-        # Over walls and stairs: a question that is cut off by a wall cannot be answered.
-        board.set_depth_write(False)
-        board.set_depth_test(False)
+        # Over walls and stairs: a question that is cut off by a wall cannot be answered. What is
+        # told of its depth is its own all the same, or a headset would move it with the wall.
+        board.set_attrib(p3d.DepthTestAttrib.make(p3d.RenderAttrib.M_always))
         board.set_two_sided(True)
         board.set_bin("fixed", 10)
         return board

@@ -9,9 +9,19 @@ from dataclasses import replace
 
 from panda3d import core as p3d
 
-from vrexposure.core.panel import MARGIN_M, TEXT_M, TITLE_M, Layout, Rect, layout, panel_pose
-from vrexposure.core.view import Panel
+from vrexposure.core.panel import (
+    LINE_M,
+    MARGIN_M,
+    TEXT_M,
+    TITLE_M,
+    Layout,
+    Rect,
+    layout,
+    panel_pose,
+)
+from vrexposure.core.view import Panel, Text
 from vrexposure.core.words import Words
+from vrexposure.render.curves import draw_curve
 from vrexposure.render.geoms import Path3
 from vrexposure.render.lettering import Align, Colour, Lettering
 
@@ -25,6 +35,12 @@ SOFT: Colour = (0.80, 0.81, 0.80, 1.0)
 
 BAR_M = 0.012
 RADIUS_M = 0.022
+FOOT_M = TEXT_M * LINE_M
+"""By so much the board is longer than `core.panel.layout` says while its foot tells how to choose:
+what can be pointed at stays where it is."""
+
+HOW_TO_CHOOSE = Text("caption.how_to_choose")
+"""The sentence that says which button answers."""
 
 
 class PanelView:
@@ -36,24 +52,29 @@ class PanelView:
         self._words = words
         self._board: Path3 | None = None
         self._marks: list[tuple[Path3, Path3]] = []
-        self._key: Panel | None = None
+        self._shown: Panel | None = None
+        self._key: tuple[Panel, str] | None = None
         self._lit = -1
         self._layout: Layout | None = None
 
     def show(self, panel: Panel | None) -> None:
-        """Draw this panel, or none."""
+        """Draw this panel, or none. The words at its foot follow what is in the person's hands."""
+        foot = self._words.say(HOW_TO_CHOOSE) if panel is not None and panel.options else ""
+        if panel is self._shown and (self._key is None or foot == self._key[1]):
+            return
+        self._shown = panel
         if panel is None:
             if self._board is not None:
                 self._board.remove_node()
             self._board, self._key = None, None
             return
-        key = replace(panel, highlighted=-1, fill_permille=0)
+        key = (replace(panel, highlighted=-1, fill_permille=0), foot)
         if key != self._key:
-            self._draw(panel)
+            self._draw(panel, foot)
             self._key = key
         self._mark(panel)
 
-    def _draw(self, panel: Panel) -> None:
+    def _draw(self, panel: Panel, foot: str) -> None:
         if self._board is not None:
             self._board.remove_node()
         place = layout(panel)
@@ -61,10 +82,16 @@ class PanelView:
         board = letters.board(self._rig, "panel")
         middle, turn = panel_pose(panel)
         board.set_pos_quat(middle, p3d.LQuaternion(*turn))
-        size = (place.width, place.height)
-        letters.rounded(board, size, (0, 0), BACK, radius_m=0.045)
-        letters.rounded(board, size, (0, 0), EDGE, radius_m=0.045, line_m=0.003, sort=12)
+        longer = FOOT_M if foot else 0.0
+        size, at = (place.width, place.height + longer), (0.0, -longer / 2)
+        letters.rounded(board, size, at, BACK, radius_m=0.045)
+        letters.rounded(board, size, at, EDGE, radius_m=0.045, line_m=0.003, sort=12)
         inside = place.width - 2 * MARGIN_M
+        if foot:
+            # In the middle of what was the lower margin and is now that and a line.
+            low = -place.height / 2 + (MARGIN_M - FOOT_M) / 2
+            made = letters.text(board, foot, (0, low), TEXT_M, SOFT, width_m=inside)
+            made.set_name("foot")
         asked, total = panel.steps
         title_width = inside - (0.24 if total else 0.0)
         title = self._words.say(panel.title)
@@ -79,10 +106,12 @@ class PanelView:
             strong=True,
         )
         if total:
-            at = (place.width / 2 - MARGIN_M, place.height / 2 - MARGIN_M * 0.95)
-            letters.text(board, f"{asked} / {total}", at, TEXT_M, SOFT, align="right")
+            corner = (place.width / 2 - MARGIN_M, place.height / 2 - MARGIN_M * 0.95)
+            letters.text(board, f"{asked} / {total}", corner, TEXT_M, SOFT, align="right")
         for line, y in zip(panel.body, place.body_y, strict=True):
             letters.text(board, self._words.say(line), (0, y), TEXT_M, TEXT, width_m=inside)
+        if panel.curve is not None and place.curve is not None:
+            draw_curve(letters, board, panel.curve, place.curve)
         self._marks = []
         for index, cell in enumerate(place.cells):
             self._option(board, panel, index, cell)

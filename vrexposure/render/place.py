@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from panda3d import core as p3d
 
 from vrexposure.core.scene import Resolved, Scene, Stairs, resolve
 from vrexposure.render import light, shaders, stairs
-from vrexposure.render.geoms import Path3, Textures, attach
+from vrexposure.render.geoms import Path3, Textures, attaching
 from vrexposure.render.light import Light
 from vrexposure.render.meshes import Floats, Mesh
 from vrexposure.render.parts import FLOOR, extent, fixed_parts
@@ -18,6 +19,15 @@ from vrexposure.render.rooms import without_well
 
 # What the steps beneath a rail take of its light, on the whole.
 RAIL_SHARE = 0.85
+
+
+@dataclass(slots=True)
+class _Built:
+    """Geometry in the making: what goes below `root`, below `kept`, and the rails by side."""
+
+    root: Path3
+    kept: Path3
+    rails: dict[str, Path3] = field(default_factory=dict)
 
 
 class PlaceModel:
@@ -45,17 +55,29 @@ class PlaceModel:
 
     def fit(self, parameters: Mapping[str, int]) -> None:
         """Bring the place to a level's parameters. Cheap when the geometry stays the same."""
-        self.resolved = resolve(self._scene, parameters)
-        if self._is_built and self._stairs == self.resolved.stairs:
-            return
-        self._is_built = True
-        self._stairs = self.resolved.stairs
+        for _ in self.fitting(parameters):
+            pass
+
+    def fitting(self, parameters: Mapping[str, int]) -> Iterator[None]:
+        """The same, a piece of work each time it is asked; the old geometry stays until the end."""
+        resolved = resolve(self._scene, parameters)
+        if not self._is_built or self._stairs != resolved.stairs:
+            built = _Built(p3d.NodePath("root"), p3d.NodePath("kept"))
+            yield from self._build_fixed(built, resolved.stairs)
+            if resolved.stairs is not None:
+                yield from self._build_stairs(built, resolved.stairs)
+            self._take(built)
+            self._stairs, self._is_built = resolved.stairs, True
+        self.resolved = resolved
+
+    def _take(self, built: _Built) -> None:
+        """Show what was built, and nothing else."""
         for path in self._built:
             path.remove_node()
-        self._built, self._rails = [], {}
-        self._build_fixed()
-        if self._stairs is not None:
-            self._build_stairs(self._stairs)
+        self._built = [*built.root.get_children(), *built.kept.get_children()]
+        self._rails = built.rails
+        for source, parent in ((built.root, self.root), (built.kept, self.kept)):
+            source.get_children().reparent_to(parent)
 
     def show_rails(self, *, left: bool, right: bool) -> None:
         """Show or hide the staircase's own rails, as far as the level has them."""
@@ -64,8 +86,8 @@ class PlaceModel:
                 path = self._rails[side]
                 path.show() if wanted else path.hide()
 
-    def _build_fixed(self) -> None:
-        boxes = _boxes_in_place(self._stairs) if self._stairs else None
+    def _build_fixed(self, built: _Built, one: Stairs | None) -> Iterator[None]:
+        boxes = _boxes_in_place(one) if one else None
         fixed: list[Mesh] = []
         fixed_light: list[Floats] = []
         for name, meshes in self._parts.items():
@@ -76,13 +98,14 @@ class PlaceModel:
                     for mesh, lit in zip(meshes, lights, strict=True)
                 ]
             if name.endswith(FLOOR):
-                if self._stairs is not None:
-                    meshes = [without_well(mesh, self._stairs) for mesh in meshes]
-                self._attach(self.kept, "floor", meshes, lights)
+                if one is not None:
+                    meshes = [without_well(mesh, one) for mesh in meshes]
+                yield from self._attach(built.kept, "floor", meshes, lights)
             else:
                 fixed += meshes
                 fixed_light += lights
-        self._attach(self.root, "fixed", fixed, fixed_light)
+                yield
+        yield from self._attach(built.root, "fixed", fixed, fixed_light)
 
     def _vertex_light(self, name: str, meshes: list[Mesh]) -> list[Floats]:
         baked = self.light.vertices.get(name)
@@ -95,36 +118,35 @@ class PlaceModel:
             for mesh in meshes
         ]
 
-    def _build_stairs(self, one: Stairs) -> None:
+    def _build_stairs(self, built: _Built, one: Stairs) -> Iterator[None]:
         boxes = _boxes_in_place(one)
-        self._attach_gathered("stairs", stairs.staircase(one), boxes)
-        for side, wanted in (("left", one.rail_left), ("right", one.rail_right)):
-            if wanted:
-                path = self._attach_rail(f"rail-{side}", stairs.rail(one, side))
-                self._rails[side] = path
-
-    def _attach_gathered(
-        self, name: str, meshes: list[Mesh], boxes: tuple[Floats, Floats]
-    ) -> Path3:
+        meshes = stairs.staircase(one)
         lights = []
         for mesh in meshes:
             lit = light.gathered(mesh.points, mesh.normals, self.light.probes, boxes)
             # Below the floor, light comes in through the opening alone.
             depth = np.clip(-mesh.points[:, 2:3], 0, None)
             lights.append((lit * np.exp(-0.28 * depth)).astype(np.float32))
-        return self._attach(self.root, name, meshes, lights)
+            yield
+        yield from self._attach(built.root, "stairs", meshes, lights)
+        for side, wanted in (("left", one.rail_left), ("right", one.rail_right)):
+            if wanted:
+                yield from self._attach_rail(built, side, stairs.rail(one, side))
 
-    def _attach_rail(self, name: str, meshes: list[Mesh]) -> Path3:
+    def _attach_rail(self, built: _Built, side: str, meshes: list[Mesh]) -> Iterator[None]:
         """Thin things hide next to nothing of the light: no rays for them."""
         probes = self.light.probes
         lights = [
             light.toward(probes.cube(mesh.points), mesh.normals) * RAIL_SHARE for mesh in meshes
         ]
-        return self._attach(self.root, name, meshes, lights)
+        path = yield from self._attach(built.root, f"rail-{side}", meshes, lights)
+        built.rails[side] = path
 
-    def _attach(self, parent: Path3, name: str, meshes: list[Mesh], lights: list[Floats]) -> Path3:
-        path = attach(parent, name, meshes, self._textures, lights)
-        self._built.append(path)
+    def _attach(
+        self, parent: Path3, name: str, meshes: list[Mesh], lights: list[Floats]
+    ) -> Generator[None, None, Path3]:
+        path: Path3 = parent.attach_new_node(name)
+        yield from attaching(path, name, meshes, self._textures, lights)
         return path
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,8 @@ from vrexposure.core.view import Demonstration, View, rig_offset
 from vrexposure.core.words import Words
 from vrexposure.ports import ViewSink
 from vrexposure.render import shaders
-from vrexposure.render.dimming import Dimmer
+from vrexposure.render.cameras import seen_by
+from vrexposure.render.dimming import Brightness, Dimmer
 from vrexposure.render.figure import Figure
 from vrexposure.render.geoms import Path3, Textures
 from vrexposure.render.ghosts import GhostLight
@@ -46,33 +47,6 @@ class Counts(NamedTuple):
     culls: int
 
 
-def two_matrices() -> p3d.PTA_LMatrix4:
-    """Room for a matrix for each eye, identities for now. What is put there is what is drawn."""
-    made = p3d.PTA_LMatrix4.empty_array(2)
-    for eye in range(2):
-        made.set_element(eye, p3d.LMatrix4.ident_mat())
-    return made
-
-
-def seen_by(
-    *, encode: float, eyes: p3d.PTA_LMatrix4 | None = None, path: Path3 | None = None
-) -> p3d.RenderState:
-    """What a camera asks of the shaders; to be its initial state.
-
-    Args:
-        encode: 1: write sRGB; 0: the buffer encodes.
-        eyes: Draw everything twice, with these two matrices (`shaders`).
-        path: Put it on this node rather than a new one.
-    """
-    path = p3d.NodePath("seen-by") if path is None else path
-    path.set_shader_input("encode", encode)
-    path.set_shader_input("instanced", 0.0 if eyes is None else 1.0)
-    path.set_shader_input("eyes", two_matrices() if eyes is None else eyes)
-    if eyes is not None:
-        path.set_instance_count(2)
-    return path.get_state()
-
-
 class Stage(ViewSink):
     """The picture of the session. Made with `open`; one at a time in a process.
 
@@ -84,6 +58,7 @@ class Stage(ViewSink):
         font: The font of the panels.
         scene_root: Everything that is drawn; stage space is below `rig`.
         rig: Where the patient's stage stands in the place.
+        brightness: How light it was when the View was shown last.
     """
 
     def __init__(
@@ -104,6 +79,8 @@ class Stage(ViewSink):
         self.font: p3d.TextFont = lettering.regular
         self.overlay: Path3 = base.aspect2d
         self._places: dict[str, PlaceModel] = {}
+        self._fitted: tuple[str, tuple[tuple[str, int], ...]] | None = None
+        self._coming: tuple[object, Iterator[None]] | None = None
         self._shown: PlaceModel | None = None
         self._props = Props(self.rig, self._movable, self._textures)
         self._figure = Figure(self._movable, self._textures)
@@ -113,6 +90,7 @@ class Stage(ViewSink):
         self._panel = PanelView(self.rig, lettering, words)
         self._notices = Notices(self.rig, lettering, words)
         self._dimmer = Dimmer()
+        self.brightness = Brightness(False, 1.0, 1.0)
         self._view: View | None = None
         self._still_ns: int | None = None
         self._head = RESTING
@@ -181,7 +159,6 @@ class Stage(ViewSink):
     @override
     def show(self, view: View, moment: Frame | Tick) -> None:
         time_ns = self._time_ns = moment.time_ns
-        before = self._view
         if isinstance(moment, Frame):
             if int(moment.flags[Point.HEAD]) & 3 == 3:
                 self._head = moment.pose(Point.HEAD)
@@ -194,33 +171,60 @@ class Stage(ViewSink):
             self._still_ns = time_ns
         story_ns = time_ns if self._still_ns is None else self._still_ns
 
+        was_dark = self._dimmer.is_dark
         brightness = self._dimmer.at(view, time_ns)
-        place = self._bring(NEUTRAL if brightness.neutral else view.place, view)
+        name = NEUTRAL if brightness.neutral else view.place
+        place = self._bring(name, view, unseen=was_dark and not view.frozen)
+        if self._coming is not None:
+            brightness = self._dimmer.hold_dark()
+        self.brightness = brightness
         self._move_rig(view, story_ns, neutral=brightness.neutral)
         is_new = self._show_props(view, place)
         is_new |= self._show_figure(view.demonstration, story_ns, place, view)
         self._things.show(view.things)
         self._ghost.show(view.ghost, story_ns)
-        if before is None or view.panel is not before.panel:
-            self._panel.show(view.panel)
+        self._panel.show(view.panel)
         self._notices.show(view.caption, view.counter, stop_hint=view.stop_hint)
         self._notices.follow(self._head, time_ns, frozen=view.frozen)
         self._place_camera(self._head)
         self._shine(brightness.light, brightness.kept, place, is_new=is_new)
         self._view = view
 
-    def _bring(self, name: str, view: View) -> PlaceModel:
-        """The place of that name, fitted to the level and put on the stage."""
+    def prepare(self, places: Iterable[str]) -> None:
+        """Make these places, and have the driver take them, before the first picture is due.
+
+        Raises:
+            AssetError: A texture or baked light cannot be read.
+        """
+        for name in (NEUTRAL, *places):
+            model = self._place(name)
+            model.fit({})
+            model.root.prepare_scene(self.window.get_gsg())
+
+    def _place(self, name: str) -> PlaceModel:
         model = self._places.get(name)
         if model is None:
             model = PlaceModel(self._scenes(name), self._baked, self._textures)
             self._places[name] = model
-        if (
-            self._view is None
-            or view.parameters != self._view.parameters
-            or model is not self._shown
-        ):
-            model.fit(dict(view.parameters))
+        return model
+
+    def _bring(self, name: str, view: View, *, unseen: bool) -> PlaceModel:
+        """The place of that name, fitted to the level and put on the stage.
+
+        While nobody sees (`unseen`: it is dark) it is fitted piece by piece, one piece a picture,
+        so that the head never waits; until it is ready the place before stays, in the dark.
+        """
+        wanted = (name, view.parameters)
+        model = self._place(name)
+        if wanted != self._fitted:
+            if self._coming is None or self._coming[0] != wanted:
+                self._coming = (wanted, model.fitting(dict(view.parameters)))
+            for _ in self._coming[1]:
+                if unseen and self._shown is not None:
+                    return self._shown
+            self._coming, self._fitted = None, wanted
+        else:
+            self._coming = None
         if model is not self._shown:
             if self._shown is not None:
                 self._shown.root.detach_node()

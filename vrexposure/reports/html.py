@@ -9,17 +9,20 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from vrexposure.core.equipment import Equipment
 from vrexposure.core.summary_parts import SessionSummary
 from vrexposure.core.timing_summary import TimingSummary
 from vrexposure.core.words import Words
 from vrexposure.reports import rows
 from vrexposure.reports.brief import action, in_brief
+from vrexposure.reports.equipment import equipment_rows, rate_note
 from vrexposure.reports.figures import draw_expectations
-from vrexposure.reports.measures import measure_rows
+from vrexposure.reports.measures import measure_table
 from vrexposure.reports.movement import MovementTrace, draw_movement
 from vrexposure.reports.timing import draw_rate, timing_note, timing_rows
 from vrexposure.reports.wording import Wording
@@ -63,6 +66,7 @@ def render_report(
     generated_note: str = "",
     pictures: Sequence[Picture] = (),
     timing: TimingSummary | None = None,
+    equipment: Equipment = MappingProxyType({}),
 ) -> str:
     """The report as the text of one HTML file.
 
@@ -75,6 +79,7 @@ def render_report(
         generated_note: One line for the foot: when and with what the report was made.
         pictures: What the patient saw; they are put into the file itself.
         timing: How the program's frames were, or None when that was not recorded.
+        equipment: What it was done with.
     """
     say = Wording(words)
     origin = origin or Origin()
@@ -100,8 +105,11 @@ def render_report(
         figures=draw_expectations(summary, say),
         movement=draw_movement(summary, movement, say) if movement is not None else [],
         action=action,
-        measures=measure_rows(summary, say),
-        timing_note=timing_note(timing, say),
+        equipment_rows=equipment_rows(equipment, say),
+        timing_note=" ".join(
+            part for part in (timing_note(timing, say), rate_note(equipment, say)) if part
+        ),
+        measures=measure_table(summary, say),
         timing_rows=timing_rows(timing, say),
         frame_rate=draw_rate(timing, say),
         missing=list(rows.missing_lines(summary, say)),

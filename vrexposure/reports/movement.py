@@ -79,7 +79,13 @@ def draw_movement(
     # that standing still does not look like movement.
     low, high = np.floor(min(heights) * 10) / 10, np.ceil(max(heights) * 10) / 10
     high = max(float(high), float(low) + 0.2)
-    levels = sorted({one.measure: one.height_mm / 1000 for one in summary.calibrations}.values())
+    levels = sorted(
+        {
+            one.measure: one.height_mm / 1000
+            for one in summary.calibrations
+            if one.measure.endswith("_head")
+        }.values()
+    )
     return [
         (
             say(

@@ -13,6 +13,9 @@ from vrexposure.core.words import Words
 MINUS = "\N{MINUS SIGN}"
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 
+NOTHING_AT_ZERO = ("pace_per_min", "steps_per_min", "hold_s", "turn_deg", "within_s", "stops")
+"""Parameters whose zero has words of its own: own pace, no holding, no turning, no stop."""
+
 
 class Wording:
     """The words of one language, and the manners of writing numbers that go with them."""
@@ -82,8 +85,8 @@ class Wording:
                 else self("centimetres", value=f"{value * 100:g}")
             )
             return self(f"parameter.{name}", value=said)
-        if name in ("pace_per_min", "steps_per_min", "within_s") and value == 0:
-            return self("parameter.own_pace")
+        if name in NOTHING_AT_ZERO and value == 0:
+            return self(f"parameter.{name}.zero")
         if name.endswith("_ms") and not isinstance(value, str):
             said = self("seconds", value=f"{value / 1000:g}")
             return self(f"parameter.{name}", value=said)

@@ -30,6 +30,7 @@ FEET_AHEAD_M = 0.30  # the feet stand this far before the middle of the seat
 LEAN_UNTIL = 0.38  # share of the rise at which the trunk leans most
 LIFT_FROM = 0.22  # share of the rise at which the seat is left
 LOOK_S = 0.45
+EYES_AHEAD_M = 0.08  # the eyes before the neck, an adult
 SHOULDERS = 0.72  # of the way from the hips to the eyes
 STRETCHED = 0.97  # of the arm, in a reach that people find natural
 BEND_MOST_DEG = 100
@@ -179,7 +180,7 @@ class Body:
         spine = _along(Aim(self.bend_yaw.at(now_s), -lean - self.bend.at(now_s)), trunk)
         head = Vec3(
             feet_x + sway + spine.x,
-            hip_y + spine.y + nod,
+            hip_y + spine.y + EYES_AHEAD_M + nod,
             hip_z + spine.z + breath,
         )
         shoulders = Vec3(

@@ -13,11 +13,11 @@ from vrexposure.core.geometry import Vec3
 from vrexposure.core.inputs import Button
 from vrexposure.core.panel import layout, option_middle, panel_pose
 from vrexposure.core.view import Panel, Phase, PropView, View
-from vrexposure.simulation.hands import Crossed, Hold, Point, Push, Rest
+from vrexposure.simulation.hands import Crossed, Hold, Point, Push, Rest, Touch
 from vrexposure.simulation.load import demand_of
 from vrexposure.simulation.motion import FEET_AHEAD_M, LOOK_S, Body
 from vrexposure.simulation.person import Person
-from vrexposure.simulation.reaching import Reaching
+from vrexposure.simulation.reaching import REACH_ABOUT, Reaching, about
 from vrexposure.simulation.situation import Situation, situation_of
 from vrexposure.simulation.walking import Walking
 
@@ -147,10 +147,19 @@ class Patient:
             yield from self._sit()
         elif key in ("caption.stand_still", "caption.stand_up"):
             yield from self._stand()
+        elif key in REACH_ABOUT:
+            yield from self._reach_about(REACH_ABOUT[key])
         if key.endswith("_still"):
             self.body.unrest.to(0.2, self._now_s, 0.5)
         while True:
             yield
+
+    def _reach_about(self, side: int) -> Behaviour:
+        """Ahead, up, aside and across, slowly and with a straight back."""
+        for place in about(self.body, side, self._now_s):
+            self.body.use_hands(Touch(place), self._now_s, only=side)
+            yield from self._pause(self._mind.between(1.3, 1.7))
+        self.body.use_hands(Rest(), self._now_s)
 
     def _safe(self) -> Behaviour:
         """Sit down where there is a chair behind; else stay as one is."""
@@ -348,24 +357,11 @@ class Patient:
             self.body.stand_at(0.0, 0.0, self._now_s)
             while not (self.body.x_m.done(self._now_s) and self.body.y_m.done(self._now_s)):
                 yield
-        yield from self._pause(self.person.hesitation_s())
-        reaching = Reaching(self.body, parameters.get("hold_ms", 0) / 1000, self.person.tempo())
-        refusals, attempts = 0, 2 * self._left_to_do() + 4
-        while self._left_to_do() > 0 and attempts > 0 and refusals < REFUSALS_MOST:
-            if not self.person.dares():
-                refusals += 1
-                yield from self._pause(
-                    reaching.out(self._view, self._now_s, self._mind.between(0.3, 0.8))
-                )
-                yield from self._pause(reaching.back(self._now_s))
-                yield from self._pause(self._mind.between(6.0, 12.0))
-                continue
-            attempts -= 1
-            yield from self._pause(reaching.out(self._view, self._now_s, 1.0))
-            self.person.exert()
-            self._made += 1
-            yield from self._pause(reaching.back(self._now_s))
-            yield from self._pause(self._mind.between(0.3, 0.8))
+        hold_s = parameters.get("hold_ms", 0) / 1000
+        reaching = Reaching(self.body, self.person, hold_s, lambda: self._now_s)
+        for seconds in reaching.again_and_again(lambda: self._view):
+            self._made = reaching.made
+            yield from self._pause(seconds)
         while True:
             yield
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from hypothesis import settings
 
 from vrexposure.core.measures.resampling import Floats, Mask, Times
+
+# A deadline would measure the machine.
+quick = settings(max_examples=25, deadline=None)
 
 
 class Samples(NamedTuple):

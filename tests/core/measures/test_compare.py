@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.measures.shapes import quick
 from vrexposure.core.measures.compare import Change, compare
 
 VALUES = st.floats(-1e6, 1e6)
@@ -57,6 +58,7 @@ def test_what_was_not_measured_now_is_not_compared(value: float | None) -> None:
     assert (told.change, told.difference, told.median) == (Change.UNKNOWN, None, 2.0)
 
 
+@quick
 @given(VALUES, st.lists(VALUES, min_size=3, max_size=3), VALUES)
 def test_the_label_does_not_depend_on_the_zero(
     value: float, earlier: list[float], away: float
@@ -66,6 +68,7 @@ def test_the_label_does_not_depend_on_the_zero(
     assert here.change is there.change
 
 
+@quick
 @given(VALUES, VALUES, st.lists(VALUES, min_size=3, max_size=3), st.none() | st.floats(0, 1e6))
 def test_a_greater_value_is_never_labelled_less(
     a: float, b: float, earlier: list[float], mdc: float | None

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.measures.shapes import quick
 from vrexposure.core.measures.dual_task import BETTER, DualTaskMeasure, dual_task_cost_percent
 
 
@@ -24,6 +25,7 @@ def test_worse_is_a_cost_for_every_measure(measure: DualTaskMeasure) -> None:
     assert dual_task_cost_percent(measure, single=10.0, dual=10.0) == 0.0
 
 
+@quick
 @given(st.floats(0.1, 100), st.floats(0, 100), st.floats(0.01, 100))
 def test_the_unit_does_not_matter(single: float, dual: float, unit: float) -> None:
     measure = DualTaskMeasure.REACTION_TIME

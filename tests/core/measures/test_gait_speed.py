@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.measures.shapes import Samples, along_x, degenerate, lose, share, turned
+from tests.core.measures.shapes import Samples, along_x, degenerate, lose, quick, share, turned
 from vrexposure.core.measures.gait_speed import gait_speed
 from vrexposure.core.measures.resampling import Floats
 
@@ -90,7 +90,7 @@ def test_a_gap_parts_the_way_and_leaves_the_speed() -> None:
     assert told.straight_m == pytest.approx(10.0 - 0.5 - 4.0, abs=0.2)
 
 
-@settings(max_examples=15, deadline=None)
+@quick
 @given(st.floats(-3.1, 3.1), st.floats(-20, 20), st.integers(0, 10**12))
 def test_the_speed_does_not_depend_on_where_and_when(
     yaw_rad: float, away_m: float, later_ns: int

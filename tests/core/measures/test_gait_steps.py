@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.measures.shapes import quick
 from vrexposure.core.measures.gait_steps import Side, steps
 from vrexposure.core.measures.resampling import Mask, Times
 
@@ -107,12 +108,14 @@ def test_when_no_step_was_tracked_all_are_left_out() -> None:
     assert (told.used, told.left_out, told.cadence_per_min) == (0, 6, None)
 
 
+@quick
 @given(st.lists(st.floats(0.3, 1.5), min_size=4, max_size=30), st.integers(0, 10**15))
 def test_the_rhythm_does_not_depend_on_when(step_s: list[float], later_ns: int) -> None:
     here, there = walk(*step_s), walk(*step_s)
     assert steps(*here) == steps(there.times_ns + later_ns, there.sides, there.valid)
 
 
+@quick
 @given(st.lists(st.floats(0.3, 0.9), min_size=4, max_size=30), st.floats(1.1, 2.0))
 def test_slower_steps_have_a_lower_cadence_and_the_same_shape(
     step_s: list[float], factor: float

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.measures.shapes import quick
 from vrexposure.core.measures.norms import (
     CONDITIONS,
     CUT_OFFS,
@@ -61,6 +62,7 @@ def test_chair_stands_are_usual_by_age_and_sex(age_years: int, male: int, female
     assert usual(CHAIR_STAND, age_years=age_years, sex=None) is None
 
 
+@quick
 @given(
     st.integers(-10, 150), st.sampled_from(list(StandardTest)), st.sampled_from(["female", "male"])
 )
@@ -112,6 +114,13 @@ def test_a_result_is_beyond_the_cut_offs_that_it_is_beyond(
     test: StandardTest, result: float, findings: set[Finding]
 ) -> None:
     assert {c.finding for c in cut_offs(test) if c.reached(result)} == findings
+
+
+def test_a_cut_off_says_whether_it_is_beyond_itself() -> None:
+    for cut_off in CUT_OFFS:
+        assert cut_off.reached(cut_off.value) is (cut_off.beyond == "at_or_over")
+        assert cut_off.reached(cut_off.value + 0.01) is (cut_off.beyond != "under")
+        assert cut_off.reached(cut_off.value - 0.01) is (cut_off.beyond == "under")
 
 
 @pytest.mark.parametrize(

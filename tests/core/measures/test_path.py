@@ -7,10 +7,19 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.measures.shapes import Samples, along_x, degenerate, lose, reach, share, turned
+from tests.core.measures.shapes import (
+    Samples,
+    along_x,
+    degenerate,
+    lose,
+    quick,
+    reach,
+    share,
+    turned,
+)
 from vrexposure.core.measures.path import path, retreats
 
 
@@ -57,7 +66,7 @@ def test_what_was_gone_in_a_gap_is_in_no_length() -> None:
     assert told.ratio is None
 
 
-@settings(max_examples=25, deadline=None)
+@quick
 @given(st.floats(-3.1, 3.1), st.floats(-5, 5), st.integers(0, 10**12), st.floats(0.5, 2.0))
 def test_the_ratio_is_the_same_from_everywhere_and_at_every_size(
     yaw_rad: float, away_m: float, later_ns: int, factor: float

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.measures.shapes import quick
 from vrexposure.core.measures.reach_targets import (
     FLOOR_MARGIN_M,
     SEAT_MARGIN_M,
@@ -82,6 +83,7 @@ def test_each_target_asks_the_flexion_that_was_wished(body: ReachBody, flexion_d
     assert tried == pytest.approx(told.asks_deg, abs=0.11)
 
 
+@quick
 @given(BODIES, st.floats(0, 90))
 def test_the_same_flexion_is_asked_of_every_body(body: ReachBody, flexion_deg: float) -> None:
     told = reach_target(body, flexion_deg=flexion_deg, side="right")
@@ -89,6 +91,7 @@ def test_the_same_flexion_is_asked_of_every_body(body: ReachBody, flexion_deg: f
     assert told.height_m >= FLOOR_MARGIN_M
 
 
+@quick
 @given(BODIES, st.floats(0, 90), st.floats(0.3, 0.6), SIDES, st.floats(-90, 90))
 def test_seated_no_target_is_below_the_seat_or_beyond_the_arm(
     body: ReachBody,
@@ -109,6 +112,7 @@ def test_seated_no_target_is_below_the_seat_or_beyond_the_arm(
     assert (told.clamped == ()) or told.asks_deg <= flexion_deg + 1e-4
 
 
+@quick
 @given(BODIES, st.floats(0.1, 1.2))
 def test_a_measured_limit_is_kept_and_says_that_less_is_asked(
     body: ReachBody, limit_m: float
@@ -151,6 +155,7 @@ def test_in_the_stage_the_target_is_where_the_person_is_and_faces() -> None:
     assert turned == pytest.approx((2.0 - target.forward_m, -1.0 + target.right_m, target.height_m))
 
 
+@quick
 @given(BODIES, st.floats(0, 1.3), st.floats(0, 2.2))
 def test_the_least_flexion_is_that_of_trying_all(
     body: ReachBody, ahead_m: float, height_m: float

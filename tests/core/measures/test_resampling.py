@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.measures.shapes import NOTHING, along_x, degenerate, lose, reach, stamps
+from tests.core.measures.shapes import NOTHING, along_x, degenerate, lose, quick, reach, stamps
 from vrexposure.core.measures.resampling import (
     Floats,
     Grid,
@@ -143,6 +143,7 @@ def test_every_sample_is_used_or_left_out(name: str) -> None:
     assert all(np.isfinite(s.values).all() for s in told.segments)
 
 
+@quick
 @given(
     st.lists(st.tuples(st.integers(0, 300), st.booleans(), st.floats(-3, 3)), max_size=60),
     st.integers(0, 10**15),

@@ -7,11 +7,20 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.measures.shapes import Samples, along_x, degenerate, lose, reach, share, turned
-from vrexposure.core.measures.resampling import Floats
+from tests.core.measures.shapes import (
+    Samples,
+    along_x,
+    degenerate,
+    lose,
+    quick,
+    reach,
+    share,
+    turned,
+)
+from vrexposure.core.measures.resampling import Floats, Grid
 from vrexposure.core.measures.smoothness import ldlj, smoothness, sparc
 
 
@@ -90,16 +99,53 @@ def test_more_submovements_are_less_smooth() -> None:
         assert more.ldlj < less.ldlj - 0.5
 
 
+def shaken(samples: Samples, noise_m: float, seed: int = 3) -> Samples:
+    """With white noise of this standard deviation along each axis."""
+    noise = np.random.Generator(np.random.PCG64(seed)).normal(size=samples.positions_m.shape)
+    return samples._replace(positions_m=samples.positions_m + noise_m * noise)
+
+
 def test_noise_of_the_tracker_hardly_moves_sparc() -> None:
-    samples = reach(before_s=0.5, after_s=0.5)
-    shaken = samples._replace(
-        positions_m=samples.positions_m
-        + 0.0005 * np.sin(np.arange(len(samples.valid))[:, None] ** 2 * [1.0, 1.3, 1.7])
-    )
-    assert smoothness(*shaken).sparc == pytest.approx(-1.406, abs=0.05)
+    told = smoothness(*shaken(reach(before_s=0.5, after_s=0.5), 0.0005))
+    assert told.sparc == pytest.approx(-1.406, abs=0.05)
 
 
-@settings(max_examples=25, deadline=None)
+@pytest.mark.parametrize("noise_m", [0.0, 0.00003, 0.0001, 0.0003, 0.001])
+@pytest.mark.parametrize("lasts_s", [0.6, 1.0, 2.0, 4.0])
+@pytest.mark.parametrize("rate_hz", [20.0, 90.0])
+def test_ldlj_is_right_or_is_not_told(noise_m: float, lasts_s: float, rate_hz: float) -> None:
+    clean = reach(before_s=0.5, after_s=0.5, lasts_s=lasts_s, rate_hz=rate_hz)
+    told, truth = smoothness(*shaken(clean, noise_m)), smoothness(*clean)
+    assert truth.ldlj is not None
+    assert told.noise_share is not None
+    if told.ldlj is None:
+        assert told.noise_share > 0.15
+        # It would have been wrong, or nearly so.
+        assert noise_m >= 0.00003
+    else:
+        assert told.ldlj == pytest.approx(truth.ldlj, abs=0.35)
+
+
+def test_the_noise_is_told_as_the_part_of_the_jerk_that_it_is() -> None:
+    clean, shares, made = reach(before_s=0.5, after_s=0.5, rate_hz=90.0), [], []
+    base = smoothness(*clean).ldlj
+    assert base is not None
+    for seed in range(20):
+        told = smoothness(*shaken(clean, 0.0001, seed))
+        assert told.ldlj is not None
+        assert told.noise_share is not None
+        shares.append(told.noise_share)
+        made.append(1 - math.exp(told.ldlj - base))
+    assert np.mean(shares) == pytest.approx(np.mean(made), abs=0.03)
+
+
+def test_without_a_filter_no_noise_is_told() -> None:
+    told = smoothness(*reach(), grid=Grid(cutoff_hz=None))
+    assert told.noise_share is None
+    assert told.ldlj is not None
+
+
+@quick
 @given(st.floats(-3.1, 3.1), st.floats(-5, 5), st.integers(0, 10**12), st.floats(0.3, 3.0))
 def test_smoothness_does_not_depend_on_place_time_and_size(
     yaw_rad: float, away_m: float, later_ns: int, factor: float
@@ -111,6 +157,7 @@ def test_smoothness_does_not_depend_on_place_time_and_size(
     assert told.ldlj == pytest.approx(base.ldlj, abs=1e-6)
 
 
+@quick
 @given(st.floats(0.5, 4.0))
 def test_a_slower_reach_is_as_smooth(lasts_s: float) -> None:
     told = smoothness(*reach(length_m=0.6, lasts_s=lasts_s))
@@ -141,6 +188,10 @@ def test_where_there_is_nothing_to_measure_nothing_is_told(name: str) -> None:
 def test_no_profile_has_no_smoothness(speed: Floats) -> None:
     assert sparc(speed, rate_hz=100) is None
     assert ldlj(speed, rate_hz=100) is None
+
+
+def test_a_moment_too_short_for_ten_hertz_has_no_spectrum() -> None:
+    assert sparc(np.ones(11), rate_hz=10_000) is None
 
 
 def test_a_constant_speed_has_no_jerk_to_take_the_logarithm_of() -> None:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.measures.shapes import Samples, along_x, degenerate, lose, reach, share, turned
+from tests.core.measures.shapes import (
+    Samples,
+    along_x,
+    degenerate,
+    lose,
+    quick,
+    reach,
+    share,
+    turned,
+)
 from vrexposure.core.measures.resampling import Grid
 from vrexposure.core.measures.speed import speed
 
@@ -31,6 +40,11 @@ def test_the_peak_of_a_minimum_jerk_reach_is_1875_times_the_mean(rate_hz: float)
 @pytest.mark.parametrize("count", [1, 2, 3, 5])
 def test_each_submovement_is_a_peak(count: int) -> None:
     assert speed(*humps(count)).peaks == count
+
+
+@pytest.mark.parametrize(("dip", "peaks"), [(0.2, 2), (0.42, 2), (0.45, 1)])
+def test_a_dip_counts_from_a_tenth_of_the_peak_on(dip: float, peaks: int) -> None:
+    assert speed(*humps(2, dip=dip)).peaks == peaks
 
 
 def test_submovements_that_run_into_one_another_are_one_peak() -> None:
@@ -71,7 +85,7 @@ def test_where_there_is_nothing_to_measure_nothing_is_told(name: str) -> None:
         assert told.mean_m_per_s is None
 
 
-@settings(max_examples=25, deadline=None)
+@quick
 @given(st.floats(-3.1, 3.1), st.floats(-5, 5), st.integers(0, 10**12), st.floats(0.5, 2.0))
 def test_speed_is_the_same_from_everywhere_and_grows_with_the_movement(
     yaw_rad: float, away_m: float, later_ns: int, factor: float

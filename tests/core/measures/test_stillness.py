@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.measures.shapes import Samples, along_x, degenerate, lose, reach, share, turned
+from tests.core.measures.shapes import (
+    Samples,
+    along_x,
+    degenerate,
+    lose,
+    quick,
+    reach,
+    share,
+    turned,
+)
 from vrexposure.core.measures.stillness import stillness
 
 NS = 1_000_000_000
@@ -69,7 +78,7 @@ def test_a_pause_is_not_told_across_a_gap() -> None:
     assert told.freezes == ()
 
 
-@settings(max_examples=25, deadline=None)
+@quick
 @given(st.floats(-3.1, 3.1), st.floats(-5, 5), st.integers(0, 10**12))
 def test_stillness_is_the_same_from_everywhere_and_at_every_time(
     yaw_rad: float, away_m: float, later_ns: int
@@ -83,6 +92,7 @@ def test_stillness_is_the_same_from_everywhere_and_at_every_time(
     assert [p.length_s for p in told.pauses] == [p.length_s for p in base.pauses]
 
 
+@quick
 @given(st.floats(0.3, 2.5), st.floats(0.3, 2.5))
 def test_a_longer_pause_is_never_told_shorter(one_s: float, other_s: float) -> None:
     told = [stillness(*halting(s), go_ns=0).pauses for s in sorted((one_s, other_s))]

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.measures.shapes import Samples, along_x, degenerate, lose, turned
+from tests.core.measures.shapes import Samples, along_x, degenerate, lose, quick, turned
 from vrexposure.core.measures.sway import CHI2_95, sway
 
 
@@ -90,7 +90,7 @@ def test_a_short_stand_is_not_measured() -> None:
     assert told.ellipse_area_m2 is not None
 
 
-@settings(max_examples=20, deadline=None)
+@quick
 @given(st.floats(1.1, 3.0))
 def test_more_sway_measures_more(factor: float) -> None:
     less = sway(*ellipse(lasts_s=12), facing_yaw_rad=0.2)

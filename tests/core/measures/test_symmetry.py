@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.measures.shapes import quick
 from vrexposure.core.measures.symmetry import symmetry
 
 POSITIVE = st.floats(1e-3, 1e3)
@@ -29,6 +30,7 @@ def test_the_formulas_hold(left: float, right: float, index: float, log: float) 
     assert told.log_ratio == pytest.approx(log)
 
 
+@quick
 @given(POSITIVE, POSITIVE, POSITIVE)
 def test_the_unit_does_not_matter_and_the_sides_are_mirrored(
     left: float, right: float, unit: float

@@ -10,13 +10,8 @@ import pytest
 
 from vrexposure.core.chance import Chance
 from vrexposure.core.measures.resampling import Floats
-from vrexposure.core.measures.trunk import (
-    Leans,
-    TrunkBody,
-    Worn,
-    leans,
-    trunk_flexion,
-)
+from vrexposure.core.measures.trunk import Leans, leans, trunk_flexion
+from vrexposure.core.measures.trunk_model import TrunkBody, Worn
 
 Posture = Literal["standing", "seated"]
 
@@ -184,6 +179,17 @@ def test_a_tracker_on_the_waist_tells_a_lean_in_a_squat() -> None:
     assert told.flexion_deg[0] == pytest.approx(30, abs=3)
 
 
+@pytest.mark.parametrize("pelvis_deg", [0.0, 25.0, 50.0])
+def test_a_belt_that_turns_with_the_pelvis_does_not_mislead(pelvis_deg: float) -> None:
+    now, before = head(AVERAGE_STANDING, 60, nod_deg=50), head(AVERAGE_STANDING, 0)
+    s = math.sin(math.radians(60)) * AVERAGE_STANDING.trunk_m
+    ahead, up = rotated(pelvis_deg, 0.0, 0.10)
+    belt = pose(0.0, ahead - 0.2 * s, 0.93 + up - 0.02 * s, pelvis_deg, 0.0)
+    waist = Worn(belt[None], np.ones(1, np.bool_), pose(0.0, 0.0, 1.03, 0.0, 0.0))
+    told = estimate([now], before, "standing", waist=waist)
+    assert told.flexion_deg[0] == pytest.approx(60, abs=1.5)
+
+
 def test_a_chest_that_does_not_agree_with_the_head_is_no_lean() -> None:
     now, before = head(AVERAGE_STANDING, 30, nod_deg=30), head(AVERAGE_STANDING, 0)
     now[2] -= 0.4
@@ -271,3 +277,17 @@ def test_without_a_tracked_sample_nothing_is_told(count: int) -> None:
     told = trunk_flexion(times, poses, np.zeros(count, np.bool_), body=body, upright=upright)
     assert (told.peak_deg, told.error_deg, told.low_deg, told.at_ns) == (None,) * 4
     assert told.coverage.left_out == count
+
+
+@pytest.mark.parametrize(
+    "upright",
+    [
+        np.full(7, np.nan),
+        np.array([0.0, 0.0, 1.2, 0.0, 0.0, 0.0, 0.0]),
+        pose(0.0, 0.0, 1.2, -90.0, 0.0),
+        pose(0.0, 0.0, 0.6, 0.0, 0.0),
+    ],
+    ids=["not finite", "no rotation", "looks straight up", "neck at the hips"],
+)
+def test_without_a_believable_upright_nothing_is_told(upright: Floats) -> None:
+    assert not len(estimate([head(AVERAGE_SEATED, 20)], upright, "seated").times_ns)

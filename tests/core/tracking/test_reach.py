@@ -202,13 +202,20 @@ def test_a_jump_of_the_stage_that_puts_the_hand_into_the_target_never_scores() -
 def test_a_hand_that_came_while_all_stood_still_has_come() -> None:
     """Tracking froze on the way: head and hand jump, but not alike."""
     way = along(*OUT)
-    lean = along((1.0, HEAD), (0.9, HEAD.plus(Vec3(0.0, 0.12, -0.02))), begin=HEAD)
+    lean = along((1.0, HEAD), (0.9, HEAD.plus(Vec3(0.0, 0.30, -0.05))), begin=HEAD)
 
     def frozen(which: Way) -> Way:
         return lambda at: which(min(at, 1.2) if at < 1.8 else at)
 
     (one,) = reached(seen(WATCH, frames(frozen(way), 3.5, head=frozen(lean))))
     assert one.side == "right"
+
+
+def test_a_touch_after_a_way_that_nobody_saw_counts_without_times() -> None:
+    said = seen(replace(WATCH, hold_ms=0), frames(along(*OUT), 3.5, lost=(0.9, 2.2)))
+    (one,) = reached(said)
+    assert not one.timed
+    assert len([one for one in said if isinstance(one, MovementStarted)]) == 1
 
 
 def test_poses_that_are_repeated_bit_by_bit_are_not_held() -> None:

@@ -61,6 +61,11 @@ class LevelBase(Model):
         """The head heights that must be known to measure this movement."""
         return (self.begins,)
 
+    @property
+    def reaching(self) -> tuple[Literal["left", "right"], ...]:
+        """The arms whose reach should be known; what cannot be measured is estimated."""
+        return ()
+
     @abstractmethod
     def integers(self) -> Integers:
         """The difficulty as integers, in the order of the class."""

@@ -37,6 +37,11 @@ class ReachLevel(LevelBase):
     def begins(self) -> Posture:
         return "seated" if self.posture == "seated" else "standing"
 
+    @property
+    @override
+    def reaching(self) -> tuple[Literal["left", "right"], ...]:
+        return ("left", "right") if self.side == "both" else (self.side,)
+
     @override
     def integers(self) -> Integers:
         return (

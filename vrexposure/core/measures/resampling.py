@@ -155,7 +155,7 @@ def _hermite(seconds: Floats, values: Floats, rate_hz: float) -> Floats:
 
 
 # Two passes each take the gain down; the single pass must reach further so that both together
-# have 1/sqrt(2) at the cutoff (Winter 2009, equation 3.10: 0.802 for two passes).
+# have 1/sqrt(2) at the cutoff (Winter 2009, section 3.4.4: 0.802 for two passes).
 _TWO_PASSES: Final = (math.sqrt(2) - 1) ** 0.25
 
 
@@ -178,9 +178,15 @@ def low_pass(values: Floats, *, rate_hz: float, cutoff_hz: float) -> Floats:
     line = values[0] + (values[-1] - values[0]) * (np.arange(count) / (count - 1))[:, None]
     rest = values - line
     spectrum = np.fft.rfft(np.concatenate([rest[:-1], -rest[:0:-1]]), axis=0)
-    frequency = np.fft.rfftfreq(2 * (count - 1))
-    corner = math.tan(math.pi * cutoff_hz / rate_hz) / _TWO_PASSES
-    # tan goes to infinity at half the rate, where the gain is 0.
-    ratio = np.tan(np.pi * np.minimum(frequency, 0.5 - 1e-9)) / corner
-    smooth = np.fft.irfft(spectrum / (1 + ratio**4)[:, None], 2 * (count - 1), axis=0)[:count]
+    hz = np.arange(count) * rate_hz / (2 * (count - 1))
+    spectrum *= gain(hz, rate_hz=rate_hz, cutoff_hz=cutoff_hz)[:, None]
+    smooth = np.fft.irfft(spectrum, 2 * (count - 1), axis=0)[:count]
     return np.asarray(line + smooth, np.float64)
+
+
+def gain(hz: Floats, *, rate_hz: float, cutoff_hz: float) -> Floats:
+    """What `low_pass` leaves of a wave, by its frequency: 1 at 0 Hz, 0 at half the rate."""
+    corner = math.tan(math.pi * cutoff_hz / rate_hz) / _TWO_PASSES
+    # tan goes to infinity at half the rate.
+    ratio = np.tan(np.pi * np.minimum(hz / rate_hz, 0.5 - 1e-9)) / corner
+    return np.asarray(1 / (1 + ratio**4))

@@ -156,6 +156,10 @@ class Ready(PanelStep):
         self.finish(c)
 
     @override
+    def leave(self, c: Context) -> None:
+        self.done = True  # whoever was ready then is asked again, after all that goes before
+
+    @override
     def command(self, action: Action, actor: Actor, c: Context) -> str | None:
         if isinstance(action, Skip | Ease):
             self.finish(c)
@@ -199,7 +203,7 @@ class TakeDecision(Step):
 
 
 # Who may go on after a pause that had this cause: these need the therapist.
-THERAPIST_RESUMES = frozenset({"therapist"})
+THERAPIST_RESUMES = frozenset({"therapist", "returned"})
 
 
 class PauseStep(PanelStep):
@@ -217,7 +221,10 @@ class PauseStep(PanelStep):
 
     @override
     def panel(self, c: Context) -> Panel:
-        title, body = Text("title.paused"), (Text(f"pause.{self._cause}"),)
+        title = Text("title.paused")
+        body: tuple[Text, ...] = (Text(f"pause.{self._cause}"),)
+        if self._cause == "returned":
+            body = (*body, Text("body.returned"), Text("body.therapist_goes_on"))
         if self._cause in THERAPIST_RESUMES:
             return message_panel(*body, title=title, z_mm=c.panel_height_mm())
         return replace(

@@ -7,12 +7,13 @@ from typing import Any, Literal
 
 from vrexposure.core.body import Body
 from vrexposure.core.inputs import Actor, RegisterProp
-from vrexposure.core.outputs import Alert, Output, Play, PropRegistered, RatingGiven
+from vrexposure.core.observations import Traced
+from vrexposure.core.outputs import Alert, Output, Play, PropRegistered, RatingGiven, TrialEnded
 from vrexposure.core.protocol import Protocol
 from vrexposure.core.safety import KernelState
 from vrexposure.core.setup import Place, Prop, Setup
 from vrexposure.core.view import PropView, RigMove, Text, View
-from vrexposure.core.watch import Watch
+from vrexposure.core.watch import Side, Watch
 
 NS_PER_MS = 1_000_000
 AlertLevel = Literal["note", "warning", "urgent"]
@@ -34,7 +35,11 @@ class Context:
     kernel: KernelState = field(default_factory=KernelState)
     props: dict[str, Prop] = field(default_factory=dict)
     heads_mm: dict[str, int] = field(default_factory=dict)
-    arms_mm: dict[str, int] = field(default_factory=dict)
+    arms_mm: dict[Side, int] = field(default_factory=dict)
+    arms_asked: set[Side] = field(default_factory=set)
+    """Arms that there has been an attempt to measure."""
+    floor_touch_mm: int | None = None
+    """Where a controller's grip was when it touched the floor."""
     confirmed: set[tuple[str, str]] = field(default_factory=set)
     block: int = 0
     trial: int = 0
@@ -42,10 +47,20 @@ class Context:
     """Time in which the session ran: movements, questions and rests, no pauses and no holds."""
     posture: Literal["seated", "standing"] = "seated"
     ease_by: Actor | None = None
+    returned: bool = False
+    """The person has been away since they last said what they expect: it is asked again."""
     wants: MoveWanted | None = None
     """A move that a step asks the session for: "pause", "hold", "finish" - with `cause`."""
     cause: str = ""
+    traced: Traced | None = None
+    """How high the head was in the last trial, once tracking has told."""
+    ended: list[TrialEnded] = field(default_factory=list)
     evidence: list[Text] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Begin with what is known from before."""
+        self.props.update({prop.prop: prop for prop in self.setup.props})
+        self.arms_mm.update({arm.side: arm.arm_mm for arm in self.setup.arms})
 
     @property
     def protocol(self) -> Protocol:
@@ -100,7 +115,14 @@ class Context:
         """The space is another one: where supports stand and how high the floor is, is unknown."""
         self.props.clear()
         self.heads_mm.clear()
+        self.floor_touch_mm = None
         self._redraw_props()
+
+    def forget_body(self) -> None:
+        """Measure the body anew before the next movement: the headset sits otherwise now."""
+        self.heads_mm.clear()
+        self.arms_mm.clear()
+        self.arms_asked.clear()
 
     def _redraw_props(self) -> None:
         """Supports that are shown are shown as they are now; what is gone, is gone from sight."""

@@ -10,7 +10,7 @@ from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.session.context import Context
-from vrexposure.core.session.preparing import EnsureProp
+from vrexposure.core.session.registering import EnsureProp
 from vrexposure.core.setup import PropName
 from vrexposure.core.view import PropView, Text
 

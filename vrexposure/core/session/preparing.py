@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from typing_extensions import override
 
@@ -12,19 +13,20 @@ from vrexposure.core.inputs import (
     Answer,
     ConfirmSafety,
     Decide,
-    RegisterProp,
     Skip,
 )
-from vrexposure.core.observations import Calibrated, Observation
-from vrexposure.core.outputs import CalibrationDone
+from vrexposure.core.observations import Calibrated, HandAbsent, Observation, ReachMeasured
+from vrexposure.core.outputs import CalibrationDone, ReachRange
 from vrexposure.core.session.context import NS_PER_MS, Context
 from vrexposure.core.session.questions import message_panel
 from vrexposure.core.session.steps import Step
-from vrexposure.core.setup import PropName
 from vrexposure.core.view import RigMove, Text
-from vrexposure.core.watch import WatchStill
+from vrexposure.core.watch import WatchArm, WatchStill
 
 DARK_MS = 400  # DEF; design: no full-field change under 300 ms
+
+
+ARM_WAIT_MS = 40_000  # DEF: an arm that cannot be seen or lifted holds nobody up
 
 
 class GoThere(Step):
@@ -94,102 +96,59 @@ class Calibrate(Step):
         c.look_for(movement=None)
 
 
-WAIT_MS = 180_000  # DEF: time to fetch and measure a support before the level is watched instead
+ARM_ERROR_MM = 20
+"""Of a measured arm: where its shoulder is, is taken from the body's height (DEF)."""
 
 
-class EnsureProp(Step):
-    """Wait until the real support is registered as the level needs it, or skip to watching."""
+class MeasureArm(Step):
+    """See how far one hand comes, comfortably and slowly; skipped or unseen, it is estimated."""
 
-    def __init__(self, prop: PropName, least_mm: int, most_mm: int, wanted_mm: int) -> None:
-        self.prop = prop
-        self.present = False
-        self._least_mm, self._most_mm, self._wanted_mm = least_mm, most_mm, wanted_mm
-        self._since_ns = 0
-
-    def fits(self, c: Context) -> bool:
-        """Whether the registered support is the one that is needed."""
-        prop = c.props.get(self.prop)
-        return prop is not None and self._least_mm <= prop.height_mm <= self._most_mm
+    def __init__(self, side: Literal["left", "right"]) -> None:
+        self.side = side
+        self._until_ns = 0
 
     @override
     def begin(self, c: Context) -> None:
-        self._since_ns = c.now_ns
-        if self.fits(c):
-            self.present = self.done = True
+        self._until_ns = c.now_ns + ARM_WAIT_MS * NS_PER_MS
+        height = c.body.height()
+        head_mm = c.heads_mm.get(c.posture)
+        if height is None or head_mm is None:
+            self.done = True
             return
-        c.alert(
-            "note",
-            f"alert.register_{_family(self.prop)}",
-            prop=self.prop,
-            height_mm=self._wanted_mm,
-        )
-        cm = ("cm", round(self._wanted_mm / 10))
-        panel = message_panel(
-            Text(f"body.register_{_family(self.prop)}", (cm, ("prop", f"@prop.{self.prop}"))),
-            title=Text("title.room"),
-            z_mm=c.panel_height_mm(),
-        )
-        c.see(panel=replace(panel, question=f"register_{self.prop}"), caption=None)
-        c.look_for(movement=None, panel=None)
+        c.see(caption=Text(f"caption.reach_about_{self.side}"), panel=None, counter=None)
+        c.look_for(panel=None, movement=WatchArm(self.side, head_mm, height.mm))
+
+    @override
+    def observe(self, seen: Observation, c: Context) -> None:
+        if isinstance(seen, ReachMeasured) and seen.side == self.side:
+            c.arms_mm[self.side] = seen.arm_mm
+            c.say(ReachRange(c.now_ns, self.side, seen.arm_mm, ARM_ERROR_MM, seen.far_mm))
+            c.play("done")
+            self._end(c)
+        elif isinstance(seen, HandAbsent) and seen.side == self.side:
+            self._unseen(c)
 
     @override
     def command(self, action: Action, actor: Actor, c: Context) -> str | None:
-        match action:
-            case Skip():
-                self._end(c)
-            case RegisterProp():
-                self._judge(c)
-            case Answer(value=int() as cm) if action.question == f"register_{self.prop}":
-                if actor != "therapist":
-                    return "therapist_only"
-                if not 2 <= cm <= 130:
-                    return "out_of_range"
-                c.register(replace_height(self.prop, cm * 10, c))
-                self._judge(c)
-            case _:
-                return None
+        if not isinstance(action, Skip):
+            return None
+        self._end(c)
         return ""
 
     @override
     def tick(self, c: Context) -> None:
-        if c.now_ns - self._since_ns > WAIT_MS * NS_PER_MS:
-            self._end(c)
+        if c.now_ns >= self._until_ns:
+            self._unseen(c)
 
-    def _judge(self, c: Context) -> None:
-        if self.fits(c):
-            self._end(c)
-        else:
-            c.alert(
-                "note",
-                "alert.does_not_fit",
-                prop=f"@prop.{self.prop}",
-                least_mm=self._least_mm,
-                most_mm=self._most_mm,
-            )
+    def _unseen(self, c: Context) -> None:
+        c.alert("note", "alert.arm_not_measured", side=f"@side.{self.side}")
+        self._end(c)
 
     def _end(self, c: Context) -> None:
-        self.present = self.fits(c)
-        if not self.present:
-            c.alert("note", "alert.prop_missing", prop=f"@prop.{self.prop}")
+        c.arms_asked.add(self.side)
         self.done = True
-        c.see(panel=None)
-
-
-USUAL_MM = {"rail_left": (-450, 0), "rail_right": (450, 0), "step": (0, 350)}
-"""Where the panels ask to put a support: beside the patient, or before their feet (DEF)."""
-
-
-def replace_height(prop: PropName, height_mm: int, c: Context) -> RegisterProp:
-    """The support where it stood before (or under the patient), with another height."""
-    known = c.props.get(prop)
-    if known is None:
-        x_mm, y_mm = USUAL_MM.get(prop, (0, 0))
-        return RegisterProp(prop, height_mm, x_mm=x_mm, y_mm=y_mm)
-    return RegisterProp(prop, height_mm, known.x_mm, known.y_mm, known.has_arms)
-
-
-def _family(prop: str) -> str:
-    return "rail" if prop.startswith("rail") else prop
+        c.see(caption=None)
+        c.look_for(movement=None)
 
 
 class EnsureSafety(Step):

@@ -26,10 +26,12 @@ from vrexposure.core.safety import (
 from vrexposure.core.session.asking import AskRating, Ready
 from vrexposure.core.session.context import Context
 from vrexposure.core.session.deciding import decide_block, hold_for_today, rule
+from vrexposure.core.session.feedback import Feedback
 from vrexposure.core.session.ladder import LadderState
 from vrexposure.core.session.needs import clear_floor, needed_props, real_props
-from vrexposure.core.session.preparing import Calibrate, EnsureSafety, GoThere, Rest
+from vrexposure.core.session.preparing import Calibrate, EnsureSafety, GoThere, MeasureArm, Rest
 from vrexposure.core.session.steps import Step
+from vrexposure.core.session.trials.base import Trial
 from vrexposure.core.session.trials.making import make_trial, start_rig
 from vrexposure.core.view import Text
 
@@ -173,6 +175,9 @@ def _body(c: Context, level: Level) -> Generator[Step, None, str]:
             yield Calibrate(measure)
         if measure not in c.heads_mm:
             return "body_not_measured"
+    for side in level.reaching:
+        if side not in c.arms_mm and side not in c.arms_asked:
+            yield MeasureArm(side)
     return ""
 
 
@@ -214,14 +219,11 @@ class Over(Step):
 def _trial(c: Context, state: LadderState, course: Course) -> Generator[Step, None, TrialFacts]:
     """One trial: predict, do, say what happened. Returns its facts."""
     given: dict[str, int | None] = {}
-    before: Sequence[str] = c.protocol.questions.before_trial
-    for number, question in enumerate(before, 1):
-        ask = AskRating(question, state.ladder.feared, (number, len(before)))
-        yield ask
-        given[question] = ask.value
+    yield from _predict(c, state, given)
     result: Result = "interrupted"
+    trial: Trial | None = None
     for _ in range(ATTEMPTS):
-        if not (yield from _get_ready(c, state, course)):
+        if not (yield from _get_ready(c, state, course, given)):
             break
         trial = make_trial(state.ladder.id, state.level, course.mode)
         yield trial
@@ -238,6 +240,8 @@ def _trial(c: Context, state: LadderState, course: Course) -> Generator[Step, No
                 ruling = _rate_pain(c, ask.value)
                 course.symptom = ruling.symptom or course.symptom
                 yield from _carry_out(c, state, ruling)
+        if trial is not None and course.mode == "do" and c.protocol.session.feedback:
+            yield Feedback(state.ladder.movement, trial)
     _remember(c, state, result, given)
     return TrialFacts(
         result,
@@ -248,31 +252,52 @@ def _trial(c: Context, state: LadderState, course: Course) -> Generator[Step, No
     )
 
 
-def _get_ready(c: Context, state: LadderState, course: Course) -> Generator[Step, None, bool]:
+def _predict(c: Context, state: LadderState, given: dict[str, int | None]) -> Iterator[Step]:
+    """What the patient expects of this trial."""
+    before: Sequence[str] = c.protocol.questions.before_trial
+    for number, question in enumerate(before, 1):
+        ask = AskRating(question, state.ladder.feared, (number, len(before)))
+        yield ask
+        given[question] = ask.value
+    c.returned = False
+
+
+def _get_ready(
+    c: Context, state: LadderState, course: Course, given: dict[str, int | None]
+) -> Generator[Step, None, bool]:
     """Props and body as the level needs them, and the patient's own word that they are ready.
 
-    A recentre or a moved chair voids props and body, also while the patient is being asked. False
-    when the movement cannot be done, or shall not: a block never turns from doing into watching.
+    A recentre or a moved chair voids props and body, also while the patient is being asked; whoever
+    has been out of the headset says anew what they expect. False when the movement cannot be done,
+    or shall not: a block never turns from doing into watching.
     """
     level = state.level
     done = course.mode == "do"
     ready = "caption.sit_down" if level.begins == "seated" else "caption.stand_up"
     caption = Text(ready) if done else None
     while True:
+        if c.returned:
+            yield _place(c, state, watched=not done)
+            yield from _predict(c, state, given)
         if done and ((yield from _supports(c, level)) or (yield from _body(c, level))):
             course.cannot_go_on = True
             return False
         yield _place(c, state, watched=not done)
+        if c.returned:
+            continue
         yield Ready(
             Text("body.ready", (("title", level.title),)), Text("coping.prepare"), caption=caption
         )
         if c.ease_by is not None:
             return False
-        if not done or _is_prepared(c, level):
+        if _may_begin(c, level, done=done):
             return True
 
 
-def _is_prepared(c: Context, level: Level) -> bool:
+def _may_begin(c: Context, level: Level, *, done: bool) -> bool:
+    """Whether nothing was made void while the patient was being asked."""
+    if c.returned or not done:
+        return not c.returned
     needs = needed_props(level, c.protocol.limits.prop_agreement_mm)
     return all(head in c.heads_mm for head in level.heads) and all(need.fits(c) for need in needs)
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from vrexposure.core.inputs import (
-    Answer,
     Command,
-    ConfirmSafety,
-    Decide,
     Device,
     DeviceChange,
     Ease,
@@ -21,20 +19,29 @@ from vrexposure.core.inputs import (
     Finish,
     Pause,
     RegisterProp,
+    Remeasure,
     Resume,
     Skip,
     Start,
     Stop,
 )
-from vrexposure.core.observations import Observation, StopGesture, TrackingBack, TrackingLost
+from vrexposure.core.observations import (
+    Observation,
+    StopGesture,
+    Traced,
+    TrackingBack,
+    TrackingLost,
+)
 from vrexposure.core.outputs import CommandAnswered, Output, PhaseChanged, ViewShown
 from vrexposure.core.safety import HARD_MINUTES, time_is_up
+from vrexposure.core.session.absence import RETURNED, Absence
 from vrexposure.core.session.asking import THERAPIST_RESUMES, PauseStep, Ready
-from vrexposure.core.session.context import NS_PER_MS, Context
+from vrexposure.core.session.context import Context
 from vrexposure.core.session.leaving import debrief, fade, freeze, show_neutral
-from vrexposure.core.session.preparing import Rest
+from vrexposure.core.session.preparing import GoThere, Rest
 from vrexposure.core.session.programme import programme
 from vrexposure.core.session.questions import message_panel
+from vrexposure.core.session.refusing import refusal
 from vrexposure.core.session.steps import Step
 from vrexposure.core.session.table import Move, after
 from vrexposure.core.session.trials.base import Trial
@@ -42,27 +49,20 @@ from vrexposure.core.setup import Setup
 from vrexposure.core.view import Phase, Text, View
 from vrexposure.core.watch import Watch
 
-STALE_NS = 2_000_000_000  # facts/safety S3: commands older than 2 s do not step anything up
-LOST_REPORTED_MS = 300  # how long tracking has been gone when tracking says so
-
 
 class Session:
     """Runs one session. `view` and `watch` are what is wanted now."""
 
     def __init__(self, setup: Setup) -> None:
         self._c = Context(setup=setup)
-        for prop in setup.props:
-            self._c.props[prop.prop] = prop
         self._script: Iterator[Step] = programme(self._c)
         self._step: Step | None = None
         self._overlay: Step | None = None
         self._began = False
         self._paused_by = ""
-        self._lost_ns: int | None = None
-        self._blind_ns: int | None = None
+        self._absence = Absence()
         self._last_seq: dict[str, int] = {}
         self._asked_version = 0
-        self._runtime_gone = False
         self._overlay = Ready(Text("body.begin"), question="begin", title=Text("title.lobby"))
         self._overlay.begin(self._c)
         self._shown = self._c.view
@@ -90,10 +90,10 @@ class Session:
         match seen:
             case StopGesture():
                 self._move("stop", "controller")
-            case TrackingLost():
-                self._lost_ns = c.now_ns
-            case TrackingBack():
-                self._lost_ns = None
+            case TrackingLost() | TrackingBack():
+                self._absence.track(c.now_ns, lost=isinstance(seen, TrackingLost))
+            case Traced():
+                c.traced = seen
             case _:
                 step = self._active()
                 if step is not None:
@@ -108,18 +108,16 @@ class Session:
         """
         c = self._c
         self._clock(time_ns)
-        if not blind:
-            self._blind_ns = None
-        elif self._blind_ns is None:
-            self._blind_ns = c.now_ns
+        self._absence.frames(c.now_ns, blind=blind)
         fade(c)
-        if c.view.phase is Phase.RUNNING and self._unseen():
+        if c.view.phase is Phase.RUNNING and self._absence.unseen(c):
             self._move("pause", "tracking_lost")
+        self._leave_for_lobby()
         if self._time_is_up():
             c.alert("note", "alert.time_is_up")
             self._move("finish", "time_is_up")
         step = self._active()
-        if step is not None and not (isinstance(step, Trial) and self._lost_ns is not None):
+        if step is not None and not (isinstance(step, Trial) and self._absence.untracked):
             step.tick(c)
         return self._settled()
 
@@ -135,19 +133,12 @@ class Session:
         most = c.protocol.session.minutes_max if waiting else HARD_MINUTES
         return time_is_up(most, c.exposure_ns)
 
-    def _unseen(self) -> bool:
-        """Whether the patient has not been seen for too long to go on."""
-        c = self._c
-        wait_ns = (c.protocol.limits.tracking_pause_ms - LOST_REPORTED_MS) * NS_PER_MS
-        return any(
-            since_ns is not None and c.now_ns - since_ns >= wait_ns
-            for since_ns in (self._lost_ns, self._blind_ns)
-        )
-
     def device(self, event: Device) -> list[Output]:
         """The device changed."""
         self._clock(event.time_ns)
         c = self._c
+        self._leave_for_lobby()  # no time may have passed here since the headset went off
+        is_back = self._absence.take(event.change, c.now_ns)
         match event.change:
             case DeviceChange.FOCUS_LOST | DeviceChange.HEADSET_OFF:
                 self._move("pause", event.change.value)
@@ -156,17 +147,28 @@ class Session:
                 c.alert("warning", "alert.recentred")
                 self._move("pause", "recentred")
             case DeviceChange.RUNTIME_LOST:
-                self._runtime_gone = True
                 c.alert("urgent", "alert.runtime_lost")
                 self._move("pause", "runtime_lost")
-            case DeviceChange.RUNTIME_BACK:
-                self._runtime_gone = False
+                if c.view.phase is Phase.PAUSED:
+                    self._show_pause("runtime_lost")  # also on top of another pause
+                self._leave_for_lobby()
             case DeviceChange.RECORDER_LOST:
                 c.alert("urgent", "alert.recorder_lost")
                 self._move("hold", "recorder_lost")
-            case _:  # focus and headset are back: nothing goes on by itself
-                pass
+            case _:  # something is back: nothing goes on by itself
+                if is_back and c.view.phase in (Phase.PAUSED, Phase.HELD):
+                    c.alert("note", "alert.returned")
+                    self._await_therapist()
         return self._settled()
+
+    def _leave_for_lobby(self) -> None:
+        """Nobody looks: let what they come back to be the lobby."""
+        if self._absence.leave(self._c, self._step) and not self._absence.runtime_gone:
+            self._await_therapist()
+
+    def _await_therapist(self) -> None:
+        if self._c.view.phase is Phase.PAUSED:
+            self._show_pause(RETURNED)
 
     def ended(self, event: Ended) -> list[Output]:
         """There is no more input."""
@@ -182,7 +184,12 @@ class Session:
             self._move("stop", command.action.source)
             code: str | None = ""
         else:
-            code = self._refusal(command)
+            code = refusal(
+                command,
+                now_ns=c.now_ns,
+                last_seq=self._last_seq.get(command.actor, -1),
+                asked_version=self._asked_version,
+            )
             if code is None:
                 code = self._carry_out(command)
         self._last_seq[command.actor] = max(command.seq, self._last_seq.get(command.actor, -1))
@@ -197,29 +204,6 @@ class Session:
         c.now_ns += passed
         if c.view.phase is Phase.RUNNING:
             c.exposure_ns += passed
-
-    def _refusal(self, command: Command) -> str | None:
-        if command.seq <= self._last_seq.get(command.actor, -1):
-            return "repeated"
-        match command.action:
-            case Answer() if self._saw_another_panel(command):
-                return "question_gone"
-            case Start() | Resume() | Decide(action="accept" | "advance"):
-                if self._is_late(command) or self._saw_another_panel(command):
-                    return "stale"
-            case RegisterProp(height_mm=int()) | ConfirmSafety():
-                if self._is_late(command):
-                    return "stale"
-            case _:
-                pass
-        return None
-
-    def _is_late(self, command: Command) -> bool:
-        return self._c.now_ns - command.time_ns > STALE_NS
-
-    def _saw_another_panel(self, command: Command) -> bool:
-        """Whether it was meant for something that is not asked or said any more."""
-        return 0 <= command.base_version < self._asked_version
 
     def _carry_out(self, command: Command) -> str:
         """Do it; "" when done, else why not."""
@@ -237,6 +221,9 @@ class Session:
                 if c.view.phase not in (Phase.RUNNING, Phase.PAUSED, Phase.HELD):
                     return "not_now"
                 c.ease_by = actor
+            case Remeasure():
+                c.forget_body()
+                return ""
             case RegisterProp():
                 if actor == "patient":
                     return "therapist_only"
@@ -258,12 +245,11 @@ class Session:
         phase = self._c.view.phase
         if phase not in (Phase.PAUSED, Phase.HELD):
             return "not_now"
-        if self._runtime_gone:
-            return "runtime_lost"
-        if self._unseen():
-            return "tracking_lost"
         if actor != "therapist" and (phase is Phase.HELD or self._paused_by in THERAPIST_RESUMES):
             return "therapist_only"
+        refusal = self._absence.refusal(self._c)
+        if refusal:
+            return refusal
         return self._moved("resume", actor)
 
     def _moved(self, move: Move, cause: str) -> str:
@@ -294,8 +280,7 @@ class Session:
         match to:
             case Phase.RUNNING:
                 c.see(panel=None, caption=None)
-                if self._began and self._step is not None and not self._step.done:
-                    self._step.begin(c)
+                self._go_on()
             case Phase.PAUSED:
                 c.see(counter=None, demonstration=None, caption=None, dim_permille=0)
                 self._show_pause(cause)
@@ -320,6 +305,17 @@ class Session:
                 c.see(panel=None, ambience="", stop_hint=False)
                 c.look_for(panel=None, movement=None)
         return True
+
+    def _go_on(self) -> None:
+        """Begin the step anew that was interrupted, where it was, if it is not done with."""
+        way, step = self._absence.way_back(self._c), self._step
+        if step is None or step.done:
+            return
+        if way is not None and not isinstance(step, GoThere):
+            self._script = chain((step,), self._script)
+            self._step, self._began = way, False
+        elif self._began:
+            step.begin(self._c)
 
     def _show_pause(self, cause: str) -> None:
         self._paused_by = cause

@@ -35,3 +35,6 @@ class Step(ABC):
 
     def interrupt(self, c: Context) -> None:  # noqa: B027 - most steps have nothing to give up
         """A pause, hold or stop comes in between."""
+
+    def leave(self, c: Context) -> None:  # noqa: B027 - most steps are begun again all the same
+        """While it was interrupted, the person left the place for the lobby."""

@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from vrexposure.core.levels.base import Posture
-from vrexposure.core.measures.trunk import TrunkBody, trunk_flexion
+from vrexposure.core.measures.trunk import trunk_flexion
+from vrexposure.core.measures.trunk_model import TrunkBody
 from vrexposure.core.tracking.head import NECK_BACK_M, Head
 from vrexposure.core.tracking.signal import Sample
 

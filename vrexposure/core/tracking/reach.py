@@ -91,6 +91,8 @@ class Reach:
 
     def _begin_target(self) -> None:
         """The hand is wanted at the next target; how it stands to it is not known yet."""
+        self._hand_middle.clear()
+        self._slots.clear()
         self._armed = False
         self._under_way = False
         self._home: Place | None = None
@@ -172,8 +174,6 @@ class Reach:
         if math.dist(moved[1], leapt[1]) <= ALIKE * math.dist(moved[1], (0.0, 0.0, 0.0)):
             self._moved = self._leapt = None
             self._before = None
-            self._hand_middle.clear()
-            self._slots.clear()
             self._begin_target()
             self._timed = False
 
@@ -273,7 +273,7 @@ class Reach:
             self._started = True
             hesitation_ns = max(0, self._left_ns - self._watch.go_ns)
             said.append(MovementStarted(now, hesitation_ns // NS_PER_MS))
-        straight_m = self._home_m if self._home is None else math.dist(self._home, place)
+        straight_m = math.dist(self._home or place, place)
         ratio = max(1.0, self._way_m / straight_m) if straight_m > 0.05 else 1.0
         x, y, _ = _place(target)
         lean = self._lean.told((x, y))

@@ -70,12 +70,14 @@ class Moment(NamedTuple):
         points: One sample for each `Point`, None where nothing is believed.
         moved: x, y, z metres by which the head's place was found to have jumped for good just now
             (a recentred stage, a recovered tracker), or None.
+        buttons: `Button` bits, as they came.
     """
 
     time_ns: int
     fresh: bool
     points: list[Sample | None]
     moved: tuple[float, float, float] | None
+    buttons: int = 0
 
 
 class _Gate:
@@ -173,7 +175,7 @@ class Signal:
         self._tell_loss(points[_HEAD] is not None, time_ns, said)
         self._tell_drops(time_ns, said)
         moved = self._gates[_HEAD].moved if points[_HEAD] is not None else None
-        return Moment(time_ns, True, points, moved)
+        return Moment(time_ns, True, points, moved, frame.buttons)
 
     def _vet(self, rows: list[list[float]], flags: list[int], time_ns: int) -> list[Sample | None]:
         points: list[Sample | None] = []

@@ -6,6 +6,7 @@ import typing
 
 from vrexposure.core.inputs import Frame, Point
 from vrexposure.core.observations import Observation
+from vrexposure.core.tracking.arm_range import ArmRange
 from vrexposure.core.tracking.buttons import Buttons
 from vrexposure.core.tracking.pointing import Pointing
 from vrexposure.core.tracking.reach import Reach
@@ -13,14 +14,18 @@ from vrexposure.core.tracking.signal import Moment, Signal
 from vrexposure.core.tracking.sit_to_stand import SitToStand
 from vrexposure.core.tracking.stairs import StairSteps
 from vrexposure.core.tracking.still import Still
+from vrexposure.core.tracking.touching import Touching
+from vrexposure.core.tracking.trace import Trace
 from vrexposure.core.tracking.walk import Walk
 from vrexposure.core.watch import (
     Movement,
     Watch,
+    WatchArm,
     WatchReach,
     WatchSitToStand,
     WatchStairs,
     WatchStill,
+    WatchTouch,
     WatchWalk,
 )
 
@@ -44,6 +49,8 @@ class Tracker:
         self._buttons = Buttons()
         self._pointing = Pointing()
         self._detector: Detector | None = None
+        self._trace: Trace | None = None
+        self._traced: Trace | None = None
         self._hands: set[Point] = set()
 
     def watch(self, watch: Watch) -> None:
@@ -54,6 +61,10 @@ class Tracker:
         before, self._watch = self._watch, watch
         if watch.movement != before.movement:
             self._detector = _detector(watch.movement, self._hands)
+        if watch.trace and not before.trace:
+            self._trace = Trace()
+        elif before.trace and not watch.trace:
+            self._traced, self._trace = self._trace, None
         self._pointing.watch(watch.panel, watch.dwell_ms)
 
     def update(self, frame: Frame) -> list[Observation]:
@@ -61,6 +72,12 @@ class Tracker:
         said: list[Observation] = []
         moment = self._signal.take(frame, said)
         self._buttons.update(moment.time_ns, frame.buttons, said)
+        if self._traced is not None:
+            told, self._traced = self._traced.told(moment.time_ns), None
+            if told is not None:
+                said.append(told)
+        if moment.fresh and self._trace is not None:
+            self._trace.take(moment)
         if len(self._hands) < len(_HANDS):
             self._hands.update(hand for hand in _HANDS if moment.points[hand] is not None)
         if moment.fresh and self._detector is not None:
@@ -81,5 +98,9 @@ def _detector(movement: Movement | None, hands: set[Point]) -> Detector | None:
             return StairSteps(movement)
         case WatchReach():
             return Reach(movement, hands)
+        case WatchTouch():
+            return Touching(movement)
+        case WatchArm():
+            return ArmRange(movement)
         case WatchWalk():
             return Walk(movement)

@@ -41,11 +41,13 @@ class Trial(Step):
     """Common to all movements: time limit, counting, giving up without a verdict."""
 
     result: Result | None = None
+    ended: TrialEnded | None = None
 
     def __init__(self, ladder: str, level: str, target: int) -> None:
         self._ladder, self._level, self._target = ladder, level, target
         self._go_ns = 0
         self._tally = Tally()
+        self.marks_ns: list[int] = []
 
     @abstractmethod
     def movement(self, c: Context) -> Movement | None:
@@ -61,7 +63,8 @@ class Trial(Step):
         c.say(TrialBegan(c.now_ns, c.block, c.trial, self._target))
         c.play("start")
         c.see(panel=None, caption=self.caption(), counter=Counter(0, self._target), stop_hint=True)
-        c.look_for(panel=None, movement=self.movement(c))
+        c.traced = None
+        c.look_for(panel=None, movement=self.movement(c), trace=True)
 
     @override
     def observe(self, seen: Observation, c: Context) -> None:
@@ -82,6 +85,7 @@ class Trial(Step):
     def counted(self, c: Context, duration_ms: int | None) -> None:
         """One more repetition or step; ends the trial at the target."""
         self._tally.done += 1
+        self.marks_ns.append(c.now_ns)
         if duration_ms is not None:
             self._tally.timed_ms += duration_ms
             self._tally.timed_count += 1
@@ -121,26 +125,26 @@ class Trial(Step):
             tally.rail_ms += max(0, c.now_ns - tally.rail_since_ns) // NS_PER_MS
         self.result = result
         self.done = True
-        c.say(
-            TrialEnded(
-                c.now_ns,
-                c.block,
-                c.trial,
-                self._ladder,
-                self._level,
-                result,
-                tally.done,
-                self._target,
-                (c.now_ns - self._go_ns) // NS_PER_MS,
-                tally.hesitation_ms,
-                tally.timed_ms // tally.timed_count if tally.timed_count else None,
-                tally.arms_used,
-                tally.rail_ms,
-                tally.near_misses,
-                tuple(tally.measures.items()),
-            )
+        self.ended = TrialEnded(
+            c.now_ns,
+            c.block,
+            c.trial,
+            self._ladder,
+            self._level,
+            result,
+            tally.done,
+            self._target,
+            (c.now_ns - self._go_ns) // NS_PER_MS,
+            tally.hesitation_ms,
+            tally.timed_ms // tally.timed_count if tally.timed_count else None,
+            tally.arms_used,
+            tally.rail_ms,
+            tally.near_misses,
+            tuple(tally.measures.items()),
         )
+        c.say(self.ended)
+        c.ended.append(self.ended)
         if result == "completed":
             c.play("done")
         c.see(caption=None, counter=None, things=(), ghost=None)
-        c.look_for(movement=None)
+        c.look_for(movement=None, trace=False)

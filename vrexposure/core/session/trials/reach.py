@@ -21,7 +21,7 @@ from vrexposure.core.watch import Movement, Side, WatchReach
 
 GHOST_MS = 2600  # DEF: a calm reach, and a pause at its end
 DONE_MS = 800  # DEF: how long a target shows that it was reached
-STAND_MM = 350  # DEF: the spot to stand on
+STAND_MM, STAND_UP_MM = 500, 10  # DEF: the ring to stand in, just above the floor
 
 
 class ReachTrial(Trial):
@@ -126,6 +126,7 @@ class ReachTrial(Trial):
             return
         c.alert("note", "alert.one_hand", hand=f"@hand.{others[0]}")
         self._sides = others
+        self._due_ns = c.now_ns
         c.see(caption=self.caption(), things=self._things())
         if c.view.ghost is not None and self._places is not None:
             c.see(ghost=Ghost(self._places.way(self._side), c.now_ns, GHOST_MS))
@@ -155,7 +156,7 @@ class ReachTrial(Trial):
         assert places is not None, "the trial has begun"
         shown = [self._ball(places, side) for side in self._sides]
         if self._spec.begins == "standing":
-            shown.append(Thing("mark", 0, 0, 0, STAND_MM, state="waiting"))
+            shown.append(Thing("place", 0, 0, STAND_UP_MM, STAND_MM, state="waiting"))
         return tuple(shown)
 
     def _ball(self, places: ReachPlaces, side: Side) -> Thing:

@@ -1,0 +1,97 @@
+"""What else was measured stands in the report with its unit, and nothing else does."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reports.words import english, table
+from vrexposure.core.observations import TargetReached
+from vrexposure.core.outputs import BlockBegan, Observed, Output, TrialBegan, TrialEnded
+from vrexposure.core.protocol import Protocol
+from vrexposure.core.setup import LadderStart, Setup
+from vrexposure.core.summary import summarise
+from vrexposure.reports.html import render_report
+from vrexposure.reports.measures import measure_table, measured
+from vrexposure.reports.wording import Wording
+from vrexposure.resources import load_protocol
+
+NOTHING = "\N{EN DASH}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("trunk_most_deg", 31, "31°"),
+        ("trunk_mean_deg", -4, "\N{MINUS SIGN}4°"),
+        ("reach_ms", 940, "0.9 s"),
+        ("peak_mm_per_s", 1180, "1.18 m/s"),
+        ("path_permille", 1049, "1.05"),
+        ("moved_on_count", 2, "2"),
+        ("sway_mm", 123, "12.3 cm"),
+        ("share_percent", 50, "50 %"),
+        ("whatever", -1, "\N{MINUS SIGN}1"),
+    ],
+)
+def test_a_measure_is_said_with_the_unit_of_its_name(name: str, value: int, said: str) -> None:
+    assert measured(name, value, Wording(english())) == said
+
+
+def _outputs(*measures: tuple[tuple[str, int], ...]) -> list[Output]:
+    outputs: list[Output] = [
+        BlockBegan(0, 1, "reach-seated", "upright", 0, "do", (("flexion_deg", 0),))
+    ]
+    for number, one in enumerate(measures, 1):
+        ended = TrialEnded(
+            9, 1, number, "reach-seated", "upright", "completed", 2, 2, 9, 1, 2, None, 0, 0, one
+        )
+        outputs += [TrialBegan(1, 1, number, 2), ended]
+    return outputs
+
+
+def _setup() -> Setup:
+    protocol: Protocol = load_protocol("reach").protocol
+    start = LadderStart(ladder="reach-seated")
+    return Setup(patient="p-1", seed=1, protocol=protocol, ladders=(start,))
+
+
+def test_each_measure_has_a_column_and_what_is_not_there_is_no_zero() -> None:
+    summary = summarise(_setup(), _outputs((("reach_ms", 900),), (), (("trunk_most_deg", 0),)))
+    found = measure_table(summary, Wording(english()))
+    assert len(found.heads) == 2
+    assert [(trial, [cell.text for cell in row]) for trial, row in found.rows] == [
+        ("1.1", ["0.9 s", NOTHING]),
+        ("1.3", [NOTHING, "0°"]),
+    ]
+
+
+def test_a_report_without_measures_has_no_table_of_them() -> None:
+    words = english()
+    assert 'id="measure-table"' not in render_report(
+        summarise(_setup(), _outputs(())), None, words=words
+    )
+    with_one = render_report(summarise(_setup(), _outputs((("reach_ms", 900),))), None, words=words)
+    assert 'id="measure-table"' in with_one
+    assert 'data-field="reach_ms" data-value="900"' in with_one
+
+
+def test_each_reach_is_marked_in_the_movement_and_untimed_ones_are_counted() -> None:
+    outputs = _outputs(())
+    reaches = [
+        Observed(TargetReached(n, n - 2, "left", 300, 900, 1000, 900, 30, timed=n == 2))
+        for n in (2, 3)
+    ]
+    (trial,) = summarise(_setup(), [*outputs[:2], *reaches, *outputs[2:]]).trials()
+    assert [(mark.kind, mark.index) for mark in trial.marks] == [("reach", 1), ("reach", 2)]
+    assert trial.untimed == 1
+
+
+def test_what_was_reached_is_said_in_the_evidence() -> None:
+    summary = summarise(_setup(), _outputs(()))
+    said = " ".join(english().say(one) for entry in summary.ledger for one in entry.sentences)
+    assert "You reached 2 times." in said
+
+
+def test_every_unit_and_every_measure_has_words() -> None:
+    words = table()
+    for unit in ("mm_per_s", "mm", "ms", "permille", "percent", "deg", "count"):
+        assert "{value}" in words[f"report.unit.{unit}"]
