@@ -166,7 +166,7 @@ def test_the_lane_is_never_longer_than_the_level_and_the_place_allow(
     (lane,) = of_kind(player, "lane")
     assert (lane.x_mm, lane.y_mm, lane.z_mm) == (0, 0, 0)
     assert (lane.size_mm, lane.length_mm, lane.yaw_mdeg) == (800, shown_mm, 0)
-    assert sorted(mark.y_mm for mark in of_kind(player, "mark")) == [0, shown_mm]
+    assert sorted(ring.y_mm for ring in of_kind(player, "place")) == [0, shown_mm]
     assert watched(player).leg_mm == shown_mm
     rig = player.view.rig
     assert rig.to_mm == (-600, -1000, 0)

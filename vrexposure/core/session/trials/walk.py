@@ -27,7 +27,8 @@ from vrexposure.core.watch import Movement, WatchWalk
 STEP_MOVE_MS = 450  # DEF: how long the view takes for one own step
 FADE_MS = 400  # design: no full-field change under 300 ms
 STOP_MS = 3000  # DEF: how long a stop is
-MARK_MM = 400  # DEF
+RING_MM = 400  # DEF; where one turns round: flat on the floor, so that nobody steps over it
+RING_UP_MM = 15
 # A thing that waits to be taken: an arm's bend before the trunk, between waist and chest (DEF).
 BOX_AHEAD_MM = 360
 BOX_OF_HEAD = 0.70
@@ -193,9 +194,9 @@ class WalkTrial(Trial):
             leg_mm = self._known_way().leg_mm
             wide_mm = round(self._spec.path_width_m * 1000)
             shown += [
-                Thing("lane", 0, 0, 0, wide_mm, length_mm=leg_mm, state="waiting"),
-                Thing("mark", 0, leg_mm, 0, MARK_MM),
-                Thing("mark", 0, 0, 0, MARK_MM, state="waiting"),
+                Thing("lane", 0, 0, 0, wide_mm, length_mm=leg_mm),
+                Thing("place", 0, leg_mm, RING_UP_MM, RING_MM),
+                Thing("place", 0, 0, RING_UP_MM, RING_MM),
             ]
         if self._spec.carry != "nothing":
             shown.append(self._box(c))
