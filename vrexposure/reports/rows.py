@@ -137,6 +137,8 @@ def _tells(name: str, parameters: Mapping[str, Value]) -> bool:
         return parameters.get("rails") == "one"
     if name == "object_size_m" and "carry" in parameters:
         return parameters["carry"] != "nothing"
+    if name == "path_width_m":
+        return parameters.get("locomotion") == "room"
     if name in ("within_s", "lateral_deg", "stops"):
         return parameters[name] != 0
     return name != "visual_height_m" or parameters[name] != 0
