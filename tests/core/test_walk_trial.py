@@ -14,6 +14,7 @@ from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.observations import (
     Calibrated,
     Halted,
+    HandAbsent,
     MovementStarted,
     StepTaken,
     ThingDropped,
@@ -371,6 +372,16 @@ def test_one_hand_carries_whichever_took_it_and_may_be_the_other_one_next() -> N
         assert of_kind(player, "box")[0].held_by == side
         player.see(ThingDropped(player.now_ns, index))
         assert of_kind(player, "box")[0].held_by == side, "it waits where it was lost"
+
+
+def test_hands_that_are_never_seen_are_no_verdict() -> None:
+    player = begun(carry="one_hand")
+    for side in ("left", "right"):
+        player.see(HandAbsent(player.now_ns, typing.cast("typing.Any", side)))
+    alerts = [alert.text.key for alert in player.of("alert")]
+    assert alerts.count("alert.hands_absent") == 1
+    player.wait(121.0)
+    assert player.of("trial_ended")[0].result == "interrupted"
 
 
 # What interrupts.

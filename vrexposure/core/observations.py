@@ -146,7 +146,10 @@ class TargetReached:
 
 @dataclass(frozen=True, slots=True)
 class HandAbsent:
-    """A hand that is wanted has never been seen in this session, while the other one has."""
+    """A hand that is wanted has never been seen in this session, while the other one has.
+
+    To carry a thing either hand will do: there it is said of both when neither was seen.
+    """
 
     time_ns: int
     side: Literal["left", "right"]

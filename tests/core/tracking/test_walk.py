@@ -18,6 +18,7 @@ from vrexposure.core.geometry import IDENTITY, Pose, Vec3
 from vrexposure.core.inputs import Frame, Point
 from vrexposure.core.observations import (
     Halted,
+    HandAbsent,
     MovementStarted,
     Observation,
     StepTaken,
@@ -299,6 +300,18 @@ def test_hands_that_are_not_seen_lose_nothing_and_one_alone_decides_after_a_seco
     said = feed(tracker, carrier(0, 10, hands))
     (dropped,) = only(said, ThingDropped)
     assert dropped.time_ns == pytest.approx(8_250 * MS, abs=100 * MS)
+
+
+@pytest.mark.parametrize(("carried", "told"), [("one_hand", 2), ("nothing", 0)])
+def test_hands_that_are_never_seen_are_told_once_where_they_are_wanted(
+    carried: str, told: int
+) -> None:
+    tracker = Tracker()
+    tracker.watch(Watch(watch(carried=carried)))
+    assert len(only(feed(tracker, carrier(0, 8, lambda t: {})), HandAbsent)) == told
+    tracker = Tracker()
+    tracker.watch(Watch(watch(carried=carried)))
+    assert only(feed(tracker, carrier(0, 8, lambda t: HANGING)), HandAbsent) == []
 
 
 def test_only_what_is_walked_with_the_thing_counts() -> None:

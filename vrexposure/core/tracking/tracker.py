@@ -103,4 +103,4 @@ def _detector(movement: Movement | None, hands: set[Point]) -> Detector | None:
         case WatchArm():
             return ArmRange(movement)
         case WatchWalk():
-            return Walk(movement)
+            return Walk(movement, hands)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from vrexposure.core.inputs import Point
 from vrexposure.core.observations import (
     Halted,
+    HandAbsent,
     MovementStarted,
     Observation,
     Side,
@@ -31,16 +34,21 @@ RISER_M = 0.10
 # DEF: who has not stepped on the spot for so long stands; slow, afraid people take 2 s for a step.
 STANDS_NS = 2_200 * NS_PER_MS
 STEP_LONGEST_NS = 2_000 * NS_PER_MS
+# DEF: by then hands that were in the lap or behind the back have come into sight.
+HANDS_COME_NS = 5_000 * NS_PER_MS
 
 
 class Walk:
     """Adds up what is walked and tells stands, steps and the thing that is carried."""
 
-    def __init__(self, watch: WatchWalk) -> None:
+    def __init__(self, watch: WatchWalk, seen_hands: Collection[Point] = ()) -> None:
+        """`seen_hands`: those seen at any time in this session; the set may grow meanwhile."""
         standing_m = max(STANDING_LEAST_M, watch.standing_head_mm / 1000)
         self._watch = watch
         self._middle = Middle()
         self._carried = Carried(watch)
+        self._seen_hands = seen_hands
+        self._hands_told = watch.carried == "nothing"
         self._way = Way(standing_m)
         self._falls = HeadFalls(standing_m)
         self._foot_falls = FootFalls()
@@ -88,6 +96,7 @@ class Walk:
         as_it_came = head_of(sample)
         head = self._middle.update(as_it_came)
         self._carried.update(moment, head, said)
+        self._miss_hands(now, said)
         elapsed_s = min(elapsed_ns, FORGOTTEN_NS) * 1e-9
         if room:
             self._in_room(head, now, elapsed_ns, by_feet, said)
@@ -96,6 +105,14 @@ class Walk:
             if self._feet.seen(now):
                 step = march
             self._in_place(step, now, said)
+
+    def _miss_hands(self, now: int, said: list[Observation]) -> None:
+        """Somebody is to carry a thing, but no hand has ever been seen: say so, once."""
+        if self._hands_told or now - self._watch.go_ns < HANDS_COME_NS:
+            return
+        self._hands_told = True
+        if not self._seen_hands:
+            said += [HandAbsent(now, "left"), HandAbsent(now, "right")]
 
     # Over the floor.
 

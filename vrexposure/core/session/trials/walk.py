@@ -10,6 +10,7 @@ from typing_extensions import override
 from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.observations import (
     Halted,
+    HandAbsent,
     Observation,
     StepTaken,
     ThingDropped,
@@ -54,6 +55,7 @@ class WalkTrial(Trial):
         self._hands: Literal["", "left", "right", "both"] = ""
         """Which hands took the thing last; what they lose waits with them."""
         self._holds = False
+        self._hands_absent = False
         self._on_mm = 0
         self._back = False
         self._dark_until_ns = 0
@@ -109,6 +111,10 @@ class WalkTrial(Trial):
                 self._tally.near_misses += 1
                 self._measures.drops += 1
                 c.see(caption=self.caption(), things=self._things(c))
+            case HandAbsent():
+                if not self._hands_absent:
+                    c.alert("warning", "alert.hands_absent")
+                self._hands_absent = True
             case _:
                 pass
 
@@ -156,6 +162,11 @@ class WalkTrial(Trial):
             self._go_on_counting(c)
         if self._dark_until_ns and c.now_ns >= self._dark_until_ns and not self.done:
             self._turned_round(c)
+        limit_ns = c.protocol.session.trial_within_s * 1000 * NS_PER_MS
+        if self._hands_absent and not self._hands and c.now_ns - self._go_ns >= limit_ns:
+            # Hands that were not tracked are no verdict on the patient.
+            self._end("interrupted", c)
+            return
         super().tick(c)
 
     # The view, when walking on the spot.
