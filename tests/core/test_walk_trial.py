@@ -149,6 +149,14 @@ def test_a_gap_in_tracking_voids_the_speed_and_keeps_the_way() -> None:
     assert not {"walking_ms", "walking_mm_per_s"} & measures.keys()
 
 
+def test_walking_on_the_spot_has_no_speed() -> None:
+    player = begun(distance_m=5, locomotion="in_place")
+    walk(player, 5.0)
+    measures = dict(player.of("trial_ended")[0].measures)
+    assert measures["walked_way_mm"] == 5000
+    assert not {"walking_mm_per_s", "steady_mm_per_s"} & measures.keys()
+
+
 def test_the_steady_speed_needs_two_metres() -> None:
     player = begun(distance_m=5)
     walk(player, 5.0)

@@ -9,6 +9,8 @@ import pytest
 
 from tests.core.tracking.walking import drops_late_ms, exact, play, spells, watch_for
 from tests.strangers import free_movement, record
+from vrexposure.core.inputs import Point
+from vrexposure.core.measures.gait_speed import gait_speed
 from vrexposure.core.observations import Halted, MovementStarted, WalkedOn
 from vrexposure.core.tracking.tracker import Tracker
 from vrexposure.core.watch import Watch
@@ -42,6 +44,17 @@ def test_feeding_a_recording_at_once_sees_what_living_through_it_saw() -> None:
         live.append(once.update(frame))
     twice.watch(watch)
     assert [twice.update(frame) for frame in recording.frames] == live
+
+
+@pytest.mark.parametrize("seed", [0, 3, 5, 8])
+def test_the_straight_speed_is_that_of_the_whole_recording_afterwards(seed: int) -> None:
+    recording = record("walk", seed)
+    last = [one for one in play(recording) if isinstance(one, WalkedOn)][-1]
+    times = np.array([one.time_ns for one in recording.frames])
+    heads = np.array([one.poses[Point.HEAD, :3] for one in recording.frames], np.float64)
+    afterwards = gait_speed(times, heads, np.ones(len(times), np.bool_)).speed_m_per_s
+    assert afterwards is not None
+    assert last.straight_mm / last.straight_ms == pytest.approx(afterwards, rel=0.06)
 
 
 @pytest.mark.slow

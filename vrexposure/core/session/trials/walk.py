@@ -45,7 +45,7 @@ class WalkTrial(Trial):
         super().__init__(ladder, level.id, level.distance_m)
         self._spec = level
         self._way: WalkWay | None = None
-        self._measures = WalkMeasures()
+        self._measures = WalkMeasures(over_floor=level.locomotion == "room")
         self._beat_ns = 60_000 * NS_PER_MS // level.steps_per_min if level.steps_per_min else 0
         self._next_beat_ns = 0
         self._distance_mm = 0

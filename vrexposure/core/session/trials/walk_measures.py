@@ -15,12 +15,16 @@ INTERVALS_LEAST = 4
 class WalkMeasures:
     """Adds up the measures of one trial in whole numbers.
 
+    Args:
+        over_floor: Steps on the spot have a cadence, but no speed: their way is only shown.
+
     Attributes:
         stops: Stops that were made as asked.
         drops: How often the carried thing was lost.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, over_floor: bool) -> None:
+        self._over_floor = over_floor
         self.stops = 0
         self.drops = 0
         self._last: WalkedOn | None = None
@@ -61,8 +65,9 @@ class WalkMeasures:
             measures["walked_way_mm"] = last.distance_mm
             if last.timed and last.duration_ms:
                 measures["walking_ms"] = last.duration_ms
-                measures["walking_mm_per_s"] = last.distance_mm * 1000 // last.duration_ms
-            if last.straight_mm >= STRAIGHT_LEAST_MM and last.straight_ms:
+                if self._over_floor:
+                    measures["walking_mm_per_s"] = last.distance_mm * 1000 // last.duration_ms
+            if self._over_floor and last.straight_mm >= STRAIGHT_LEAST_MM and last.straight_ms:
                 measures["steady_mm_per_s"] = last.straight_mm * 1000 // last.straight_ms
             measures["steps_count"] = last.steps
         n = self._intervals
