@@ -12,6 +12,8 @@ from vrexposure.core.ladders import Ladder
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.levels.stand import StandLevel
+from vrexposure.core.levels.turn import TurnLevel
 from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.protocol import Protocol
 from vrexposure.resources import (
@@ -80,11 +82,13 @@ def test_a_seat_or_a_rail_that_is_used_is_named_as_real_equipment(
         match level:
             case SitToStandLevel():
                 assert f"seat at {level.seat_height_m:.2f} m, against the wall" in needs
-            case StairsLevel():
+            case StairsLevel() | StandLevel():
                 assert ("rail" in needs) == (level.rails != "none")
             case ReachLevel():
                 assert "against the wall" in needs
                 assert "Nothing within an arm's length" in needs
+            case TurnLevel():
+                assert ("against the wall" in needs) == (level.posture == "seated")
             case WalkLevel():
                 assert "level floor" in needs.lower()
                 assert "cable" in needs

@@ -11,6 +11,8 @@ from vrexposure.core.levels.base import Value
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.levels.stand import StandLevel
+from vrexposure.core.levels.turn import TurnLevel
 from vrexposure.core.protocol import Limits, Protocol, Questions, SessionRules
 
 STEPS: Steps = {
@@ -221,6 +223,8 @@ def test_levels_become_integers() -> None:
         "seat": 0,
         "hold_s": 0,
         "turn_deg": 0,
+        "test": 0,
+        "stop_on": 0,
     }
     bed = dict(sit(seat="bed", hold_s=3, turn_deg=90).integers())
     assert (bed["seat"], bed["hold_s"], bed["turn_deg"]) == (1, 3, 90)
@@ -249,3 +253,69 @@ def test_the_table_marks_the_one_change_of_each_level() -> None:
         ["2", "second", "*0.52"],
     ]
     assert lines.count("    needs: A chair") == 1
+
+
+def stay(**change: Value) -> StandLevel:
+    level: dict[str, object] = {
+        "id": "a",
+        "title": "Stand",
+        "posture": "standing",
+        "spotter": "near",
+        "equipment": ("A floor",),
+        "duration_s": 30,
+        "rails": "one",
+    }
+    return StandLevel.model_validate(level | change)
+
+
+def test_standing_becomes_integers() -> None:
+    level = dict(stay(feet="tandem", rail_side="left").integers())
+    assert level == {"duration_s": 30, "feet": 2, "rail_left": 1, "rail_right": 0}
+    assert stay().heads == ("standing",)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"posture": "seated"}, "standing is done standing"),
+        ({"feet": "tandem", "spotter": "none"}, "narrow feet need a spotter"),
+        ({"duration_s": 181}, "less than or equal to 180"),
+        ({"duration_s": 4}, "greater than or equal to 5"),
+    ],
+)
+def test_standing_that_is_not_safe_is_no_level(change: dict[str, Value], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        stay(**change)
+
+
+def look(**change: Value) -> TurnLevel:
+    level: dict[str, object] = {
+        "id": "a",
+        "title": "Look",
+        "posture": "seated",
+        "spotter": "none",
+        "equipment": ("A chair",),
+        "part": "head",
+        "angle_deg": 60,
+        "turns": 4,
+    }
+    return TurnLevel.model_validate(level | change)
+
+
+def test_turning_becomes_integers() -> None:
+    level = dict(look(part="trunk", angle_deg=120, side="right").integers())
+    assert level == {"trunk": 1, "angle_deg": 120, "turns": 4, "side": 1, "hold_ms": 300}
+    assert (look().heads, look(posture="standing").heads) == (("seated",), ("standing",))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"angle_deg": 81}, "more than a neck turns"),
+        ({"posture": "seated_and_standing"}, "turning is done in one posture"),
+        ({"part": "trunk", "angle_deg": 151}, "less than or equal to 150"),
+    ],
+)
+def test_a_turn_that_is_not_possible_is_no_level(change: dict[str, Value], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        look(**change)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tests.core.stories import Player, make_setup
-from vrexposure.core.inputs import Decide, DeviceChange, Pause, Remeasure, Resume
-from vrexposure.core.observations import Touched
+from vrexposure.core.inputs import Decide, DeviceChange, Pause, RegisterProp, Remeasure, Resume
+from vrexposure.core.observations import Calibrated, Touched
 from vrexposure.core.session.session import Session
-from vrexposure.core.watch import WatchSitToStand, WatchTouch
+from vrexposure.core.watch import WatchSitToStand, WatchStill, WatchTouch
 
 
 def at_the_chair() -> Player:
@@ -91,3 +91,37 @@ def test_the_body_is_measured_anew_when_the_therapist_wants_it() -> None:
     player.command(Resume())
     player.play_to_trial()
     assert len(player.of("calibration_done")) == 4
+
+
+def wait_until_measured(player: Player) -> None:
+    """Step until a still head is being waited for."""
+    for _ in range(100):
+        if isinstance(player.session.watch.movement, WatchStill):
+            return
+        player.step()
+    raise AssertionError("nothing is measured")
+
+
+def test_a_chair_that_is_drawn_where_nobody_sits_is_taken_away() -> None:
+    player = Player(Session(make_setup()))
+    player.start()
+    wait_until_measured(player)
+    player.see(Calibrated(player.now_ns, "seated_head", 1200, 5, 300, 500))
+    assert said(player) == "alert.chair_elsewhere"
+    assert player.of("prop_registered")[-1].height_mm is None
+    assert not [one for one in player.view.props if one.prop == "chair"]
+    assert not player.of("calibration_done")
+    # Registered where the patient sits, it is measured again and the movement can be done.
+    player.play(until="register_chair")
+    player.command(RegisterProp("chair", 560, 250, 300))
+    wait_until_measured(player)
+    player.see(Calibrated(player.now_ns, "seated_head", 1200, 5, 300, 500))
+    assert [one.measure for one in player.of("calibration_done")][-1] == "seated_head"
+
+
+def test_leaning_on_the_chair_is_sitting_on_it() -> None:
+    player = Player(Session(make_setup()))
+    player.start()
+    wait_until_measured(player)
+    player.see(Calibrated(player.now_ns, "seated_head", 1200, 5, 100, 350))
+    assert player.of("calibration_done")

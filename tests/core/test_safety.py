@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.levels.stand import StandLevel
+from vrexposure.core.levels.turn import TurnLevel
 from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.protocol import Limits
 from vrexposure.core.safety import (
@@ -142,6 +144,10 @@ def bounds(model: type, field: str) -> tuple[float, float]:
         (ReachLevel, "hold_ms", "hold_ms", 1),
         (ReachLevel, "target_size_m", "target_size_mm", 1000),
         (ReachLevel, "within_s", "within_s", 1),
+        (StandLevel, "duration_s", "duration_s", 1),
+        (TurnLevel, "angle_deg", "angle_deg", 1),
+        (TurnLevel, "turns", "turns", 1),
+        (TurnLevel, "hold_ms", "hold_ms", 1),
     ],
 )
 def test_the_caps_are_the_bounds_of_the_protocol(

@@ -186,7 +186,7 @@ def test_both_eyes_see_one_place_from_two_sides(session: Session) -> None:
     lit = [picture for picture in pictures if picture["contrast"] > 10]
     assert len(lit) >= len(pictures) // 2
     for picture in lit:
-        assert picture["differing"] > 0.01
+        assert picture["differing"] > 0.005  # one eye twice: nothing
         assert picture["shifted"] < 0.1
         # What is near lies further to the right for the left eye: the eyes are not swapped.
         assert picture["shift_px"] > 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.reports.words import english, table
-from vrexposure.core.observations import TargetReached
+from vrexposure.core.observations import StandingBroken, TargetReached, TurnDone, TurnHeld
 from vrexposure.core.outputs import BlockBegan, Observed, Output, TrialBegan, TrialEnded
 from vrexposure.core.protocol import Protocol
 from vrexposure.core.setup import LadderStart, Setup
@@ -28,6 +28,9 @@ NOTHING = "\N{EN DASH}"
         ("path_permille", 1049, "1.05"),
         ("moved_on_count", 2, "2"),
         ("sway_mm", 123, "12.3 cm"),
+        ("sway_speed_mm_per_s", 11, "11 mm/s"),
+        ("turned_left_deg", 61, "61°"),
+        ("sway_ellipse_mm2", 412, "4.1 cm²"),
         ("share_percent", 50, "50 %"),
         ("whatever", -1, "\N{MINUS SIGN}1"),
     ],
@@ -85,6 +88,30 @@ def test_each_reach_is_marked_in_the_movement_and_untimed_ones_are_counted() -> 
     assert trial.untimed == 1
 
 
+def test_each_turn_is_marked_where_turns_are_counted_and_not_on_the_way_from_a_chair() -> None:
+    outputs = _outputs(())
+    done = Observed(TurnDone(3, 0, "left", 60, 900, timed=False))
+    held = Observed(TurnHeld(2, 0, "left"))
+    (counted,) = summarise(_setup(), [*outputs[:2], held, done, *outputs[2:]]).trials()
+    assert [(mark.kind, mark.index) for mark in counted.marks] == [("turn", 1)]
+    assert counted.untimed == 1
+    (beside,) = summarise(_setup(), [*outputs[:2], done, *outputs[2:]]).trials()
+    assert (beside.marks, beside.untimed) == ((), 0)
+
+
+def test_what_was_not_measured_is_missing_only_where_the_level_needs_it() -> None:
+    missing = summarise(_setup(), _outputs(())).missing
+    (names,) = [one.names for one in missing if one.text.key == "report.missing.calibration"]
+    assert names == ("seated_head",)
+
+
+def test_a_stand_that_was_broken_off_is_marked_as_given_up() -> None:
+    outputs = _outputs(())
+    broken = Observed(StandingBroken(2, "stepped", 4000))
+    (trial,) = summarise(_setup(), [*outputs[:2], broken, *outputs[2:]]).trials()
+    assert [mark.kind for mark in trial.marks] == ["near_miss"]
+
+
 def test_what_was_reached_is_said_in_the_evidence() -> None:
     summary = summarise(_setup(), _outputs(()))
     said = " ".join(english().say(one) for entry in summary.ledger for one in entry.sentences)
@@ -93,5 +120,15 @@ def test_what_was_reached_is_said_in_the_evidence() -> None:
 
 def test_every_unit_and_every_measure_has_words() -> None:
     words = table()
-    for unit in ("mm_per_s", "mm", "ms", "permille", "percent", "deg", "count"):
+    for unit in (
+        "speed_mm_per_s",
+        "mm_per_s",
+        "mm2",
+        "mm",
+        "ms",
+        "permille",
+        "percent",
+        "deg",
+        "count",
+    ):
         assert "{value}" in words[f"report.unit.{unit}"]

@@ -9,6 +9,8 @@ import vrexposure.reports
 from tests.reports.words import english, table
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.levels.stand import StandLevel
+from vrexposure.core.levels.turn import TurnLevel
 from vrexposure.core.summary_parts import RatingSummary
 from vrexposure.core.words import Words
 from vrexposure.reports.wording import MINUS, Wording
@@ -102,7 +104,7 @@ def test_parameters_read_with_their_units(
 
 def test_every_choice_of_every_parameter_has_words() -> None:
     words = table()
-    for level in (SitToStandLevel, StairsLevel):
+    for level in (SitToStandLevel, StairsLevel, StandLevel, TurnLevel):
         for name, field in level.model_fields.items():
             choices = getattr(field.annotation, "__args__", ())
             if name in ("mode", "posture") or not all(isinstance(one, str) for one in choices):

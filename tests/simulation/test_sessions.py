@@ -207,3 +207,20 @@ def test_arms_are_measured_before_the_first_reach_and_targets_fit_them() -> None
 
 def _first_ladder(protocol: str) -> str:
     return load_protocol(protocol).protocol.ladders[0].id
+
+
+def test_the_standard_tests_are_done_and_timed() -> None:
+    five, _ = _session(
+        make_person("confident", 2), protocol="standard-tests", ladder="five-times", trials=1
+    )
+    (trial,) = _of(five, TrialEnded)
+    assert trial.result == "completed"
+    assert 10_000 < dict(trial.measures)["five_times_ms"] < 45_000
+    thirty, _ = _session(
+        make_person("confident", 2), protocol="standard-tests", ladder="thirty-seconds", trials=1
+    )
+    (trial,) = _of(thirty, TrialEnded)
+    assert trial.result == "completed"
+    counted = dict(trial.measures)["thirty_seconds_count"]
+    assert counted == trial.done
+    assert 3 <= counted <= 15

@@ -43,10 +43,15 @@ def waiting_for(setup: Setup) -> Waiting:
     """On the registered chair if there is one; standing when every ladder is done standing."""
     seats = [prop.height_mm / 1000 for prop in setup.props if prop.prop == "chair"]
     chosen = {start.ladder for start in setup.ladders}
-    movements = {one.movement for one in setup.protocol.ladders if one.id in chosen}
+    begins = {
+        level.begins
+        for ladder in setup.protocol.ladders
+        if ladder.id in chosen
+        for level in ladder.levels
+    }
     return Waiting(
         seats[0] if seats else USUAL_SEAT_M,
-        "seated" if "sit_to_stand" in movements else "standing",
+        "seated" if "seated" in begins else "standing",
     )
 
 

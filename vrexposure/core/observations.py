@@ -16,12 +16,14 @@ Source = Literal["gaze", "left_hand", "right_hand", "scan"]
 
 @dataclass(frozen=True, slots=True)
 class Calibrated:
-    """The head was still long enough to measure its height."""
+    """The head was still long enough to measure its height, and where it was."""
 
     time_ns: int
     measure: Literal["seated_head", "standing_head"]
     height_mm: int
     spread_mm: int
+    x_mm: int = 0
+    y_mm: int = 0
     kind: Literal["calibrated"] = "calibrated"
 
 
@@ -196,12 +198,14 @@ class ThingPut:
 class StandingOn:
     """Still standing: once a second, and at the end of the time.
 
-    `stood_ms` counts only tracked time; `sway_mm` is the head's way over the floor, smoothed.
+    `stood_ms` counts only tracked time; `sway_mm` is the head's way over the floor, smoothed;
+    `ellipse_mm2` the area of the ellipse that holds 95 % of its places.
     """
 
     time_ns: int
     stood_ms: int
     sway_mm: int
+    ellipse_mm2: int = 0
     kind: Literal["standing_on"] = "standing_on"
 
 
@@ -249,8 +253,22 @@ class Halted:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnHeld:
+    """The turn was far enough and held long enough: time to come back."""
+
+    time_ns: int
+    index: int
+    side: Literal["left", "right"]
+    kind: Literal["turn_held"] = "turn_held"
+
+
+@dataclass(frozen=True, slots=True)
 class TurnDone:
-    """A turn to the wanted side, far enough, held, and back."""
+    """A turn to the wanted side, far enough, held, and back.
+
+    `trunk_deg`: how far the trunk turned with it; None where that was not tracked, so that only
+    the head was judged.
+    """
 
     time_ns: int
     index: int
@@ -258,6 +276,7 @@ class TurnDone:
     peak_deg: int
     turn_ms: int
     timed: bool
+    trunk_deg: int | None = None
     kind: Literal["turn_done"] = "turn_done"
 
 
@@ -362,6 +381,7 @@ Observation = (
     | StandingBroken
     | WalkedOn
     | Halted
+    | TurnHeld
     | TurnDone
     | Traced
     | HandOnRail

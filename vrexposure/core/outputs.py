@@ -143,7 +143,7 @@ class TrialEnded:
         hesitation_ms: Signal to first movement; None when it did not move.
         mean_ms: Mean duration of a timed repetition or step; None without any.
         arms_used: Repetitions with the arms; None where it was not seen or means nothing.
-        rail_ms: Time with a hand on a rail (stairs).
+        rail_ms: Time with a hand on a rail (stairs, standing).
         near_misses: Movements that were begun and given up.
         measures: What else was measured, whole numbers by name with the unit in it.
     """

@@ -24,6 +24,8 @@ HARD_CAPS: dict[str, tuple[int, int]] = {
     "seat": (0, 3),
     "hold_s": (0, 30),
     "turn_deg": (0, 180),
+    "test": (0, 2),
+    "stop_on": (0, 1),
     "risers": (1, 14),
     "riser_mm": (50, 200),
     "rail_left": (0, 1),

@@ -283,7 +283,11 @@ class _Walk:
                 self._mark(Mark(what.time_ns, "step", what.index), timed=what.timed)
             case seen.TargetReached():
                 self._mark(Mark(what.time_ns, "reach", what.index + 1), timed=what.timed)
-            case seen.NearMiss() | seen.ThingDropped():
+            case seen.TurnHeld():
+                self._mark(Mark(what.time_ns, "turn", what.index + 1))
+            case seen.TurnDone() if self._turns():
+                self._untimed(timed=what.timed)
+            case seen.NearMiss() | seen.StandingBroken() | seen.ThingDropped():
                 self._mark(Mark(what.time_ns, "near_miss"))
             case seen.StopGesture():
                 self._stop = (what.time_ns, what.source, "patient")
@@ -298,7 +302,16 @@ class _Walk:
     def _mark(self, mark: Mark, *, timed: bool = True) -> None:
         if self._running is not None:
             self._running.marks.append(mark)
+        self._untimed(timed=timed)
+
+    def _untimed(self, *, timed: bool) -> None:
+        if self._running is not None:
             self._running.untimed += not timed
+
+    def _turns(self) -> bool:
+        """Whether turns are what is counted; on the way from a chair they only belong to it."""
+        running = self._running
+        return running is not None and any(mark.kind == "turn" for mark in running.marks)
 
 
 def _block(number: int, found: _Block, setup: Setup) -> BlockSummary:

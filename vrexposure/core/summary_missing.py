@@ -29,7 +29,7 @@ def _session(setup: Setup, summary: SessionSummary) -> Iterator[Missing]:
     if summary.ending == "interrupted":
         yield Missing(0, 0, Text("report.missing.no_close"))
     measured = {one.measure for one in summary.calibrations}
-    unmeasured = tuple(one for one in _needed(summary) if one not in measured)
+    unmeasured = tuple(one for one in _needed(setup, summary) if one not in measured)
     if unmeasured:
         yield Missing(0, 0, Text("report.missing.calibration"), unmeasured)
     yield from _ratings(0, 0, summary.session_ratings)
@@ -46,11 +46,17 @@ def _session(setup: Setup, summary: SessionSummary) -> Iterator[Missing]:
         yield Missing(0, 0, Text(f"report.missing.dropped.{reason}", (("count", count),)))
 
 
-def _needed(summary: SessionSummary) -> tuple[str, ...]:
-    movements = {trial.movement for trial in summary.trials() if trial.mode == "do"}
-    if "sit_to_stand" in movements:
-        return ("seated_head", "standing_head")
-    return ("standing_head",) if movements else ()
+def _needed(setup: Setup, summary: SessionSummary) -> tuple[str, ...]:
+    """The head heights that the levels which were done are measured by."""
+    done = {(trial.ladder, trial.level) for trial in summary.trials() if trial.mode == "do"}
+    heads = {
+        f"{head}_head"
+        for ladder in setup.protocol.ladders
+        for level in ladder.levels
+        if (ladder.id, level.id) in done
+        for head in level.heads
+    }
+    return tuple(sorted(heads))
 
 
 def _block(setup: Setup, block: BlockSummary) -> Iterator[Missing]:

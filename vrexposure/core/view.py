@@ -189,7 +189,7 @@ class Demonstration:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """How many of how many are done, shown to the patient while moving."""
+    """How many of how many are done, shown while moving; `target` 0: as many as there will be."""
 
     done: int
     target: int

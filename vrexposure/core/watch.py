@@ -176,6 +176,7 @@ class WatchTurn:
     """See turns of the head, or of head and trunk together, to the wanted side and angle.
 
     `sides` in order, one for each turn. Ahead is where the head looked when the signal came.
+    `seated`: the feet cannot turn the whole body, so the hands may do what they like.
     """
 
     go_ns: int
@@ -184,10 +185,19 @@ class WatchTurn:
     sides: tuple[Side, ...]
     hold_ms: int
     head_mm: int
+    seated: bool = False
 
 
 Movement = (
-    WatchStill | WatchSitToStand | WatchStairs | WatchTouch | WatchArm | WatchReach | WatchWalk
+    WatchStill
+    | WatchSitToStand
+    | WatchStairs
+    | WatchTouch
+    | WatchArm
+    | WatchReach
+    | WatchStand
+    | WatchTurn
+    | WatchWalk
 )
 
 

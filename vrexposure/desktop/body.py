@@ -25,6 +25,7 @@ from vrexposure.desktop.build import Build
 from vrexposure.desktop.curves import minimum_jerk, toward
 from vrexposure.desktop.gait import Gait
 from vrexposure.desktop.leaning import Leaning, hips_m
+from vrexposure.desktop.twist import Twist
 
 Side = Literal["left", "right"]
 HandButton = Literal["select", "menu", "squeeze"]
@@ -85,6 +86,7 @@ class DesktopBody:
         self._wish = (0.0, 0.0)
         self._speed = Vec3(0.0, 0.0, 0.0)
         self._gait = Gait()
+        self._twist = Twist()
         self._marching = False
         self._steps_due = 0
         self._step_ns = 0
@@ -163,7 +165,7 @@ class DesktopBody:
         for side in SIDES:
             self._arms[side].reaching = on and side == self.hand
         arm = self._arms[self.hand]
-        yaw = quat_from_yaw(self._yaw)
+        yaw = quat_from_yaw(self._twist.yaw)
         self._leaning.lean(
             self._upright_head(),
             self._hips_m(),
@@ -203,6 +205,7 @@ class DesktopBody:
     def recentre(self) -> None:
         """The headset makes here and this way the middle: the stage moves under the body."""
         self._yaw = self._pitch = self._sit_yaw = 0.0
+        self._twist.face(0.0)
         self._speed = Vec3(0.0, 0.0, 0.0)
         self._place_head_over_origin()
 
@@ -235,6 +238,8 @@ class DesktopBody:
             arm.advance(dt_ns)
         self._advance_steps(dt_ns)
         self._advance_place(dt_ns / 1e9)
+        goes = self._wish != (0.0, 0.0) or self._step_ns > 0
+        self._twist.advance(self._yaw, dt_ns / 1e9, goes=goes)
 
     def head(self) -> Pose:
         """The head's true pose, also while the headset has lost it."""
@@ -262,11 +267,11 @@ class DesktopBody:
         sway = lift * (SWAY_M if self._step_side == "left" else -SWAY_M)
         along = quat_from_yaw(self._sit_yaw).rotate(Vec3(0.0, back, 0.0))
         aside, ahead = self._stance()
-        level = quat_from_yaw(self._yaw)
+        trunk = quat_from_yaw(self._twist.yaw)
         sway += aside + self._gait.sway_m
-        across = level.rotate(Vec3(sway, ahead - NECK_BACK_M, -NECK_DOWN_M))
+        across = trunk.rotate(Vec3(sway, ahead - NECK_BACK_M, -NECK_DOWN_M))
         neck = Vec3(self._x, self._y, z + BOB_M * lift + self._gait.lift_m).plus(along).plus(across)
-        turn = level.times(quat_from_pitch(self._pitch))
+        turn = quat_from_yaw(self._yaw).times(quat_from_pitch(self._pitch))
         return Pose(neck.plus(turn.rotate(Vec3(0.0, NECK_BACK_M, NECK_DOWN_M))), turn)
 
     def frame(self, time_ns: int) -> Frame:
@@ -323,7 +328,7 @@ class DesktopBody:
         head = self.head()
         trunk = Trunk(
             head,
-            yaw=quat_from_yaw(self._yaw),
+            yaw=quat_from_yaw(self._twist.yaw),
             sit_yaw=quat_from_yaw(self._sit_yaw),
             risen=self._rise_ns / RISE_NS,
             seat=Vec3(self._x, self._y, self.seat_m).plus(

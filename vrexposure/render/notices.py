@@ -17,9 +17,16 @@ BELOW_M = 0.45  # 17 degrees below the horizon: in sight, out of the way
 LETTER_M = 0.040
 START_RAD = math.radians(18)  # how far the head may turn before the line follows (DEF)
 RATE_PER_S = 3.0
+DOTS_MOST = 15  # what fits beside the digits; more repetitions share them
 
 STOP_HINT = Text("caption.how_to_stop")
 """The sentence that says how to stop."""
+
+
+def dots(counter: Counter) -> tuple[int, int]:
+    """How many dots stand for the counter, and how many of them are filled; never too many."""
+    count = min(counter.target, DOTS_MOST)
+    return count, counter.done * count // max(1, counter.target)
 
 
 class Notices:
@@ -68,18 +75,18 @@ class Notices:
             self._lettering.rounded(board, size, middle, (*BACK[:3], 0.85), radius_m=0.03)
 
     def _counter(self, board: Path3, counter: Counter, z: float) -> None:
-        """One dot for each repetition, done ones filled; digits beside them."""
-        count = min(counter.target, 15)
+        """One dot for each repetition, or each part of them; digits beside them."""
+        count, filled = dots(counter)
         step = 0.042
-        words = f"{counter.done} / {counter.target}"
+        words = f"{counter.done} / {counter.target}" if counter.target else str(counter.done)
         width = count * step + 0.16
         left = -width / 2
         self._lettering.rounded(board, (width + 0.06, 0.062), (0, z), BACK, radius_m=0.031)
         for index in range(count):
             at = (left + step * (index + 0.5), z)
-            tint = ACCENT if index < counter.done else CELL
+            tint = ACCENT if index < filled else CELL
             self._lettering.rounded(board, (0.024, 0.024), at, tint, radius_m=0.012, sort=13)
-            if index >= counter.done:
+            if index >= filled:
                 self._lettering.rounded(
                     board, (0.024, 0.024), at, SOFT, radius_m=0.012, line_m=0.002, sort=14
                 )

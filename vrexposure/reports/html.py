@@ -24,6 +24,7 @@ from vrexposure.reports.equipment import equipment_rows, rate_note
 from vrexposure.reports.figures import draw_expectations
 from vrexposure.reports.measures import measure_table
 from vrexposure.reports.movement import MovementTrace, draw_movement
+from vrexposure.reports.standard_tests import test_results
 from vrexposure.reports.timing import draw_rate, timing_note, timing_rows
 from vrexposure.reports.wording import Wording
 
@@ -110,6 +111,7 @@ def render_report(
             part for part in (timing_note(timing, say), rate_note(equipment, say)) if part
         ),
         measures=measure_table(summary, say),
+        tests=test_results(summary, say),
         timing_rows=timing_rows(timing, say),
         frame_rate=draw_rate(timing, say),
         missing=list(rows.missing_lines(summary, say)),

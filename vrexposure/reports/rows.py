@@ -54,8 +54,9 @@ def ratings_row(trial: TrialSummary, say: Wording) -> list[Cell]:
 
 def movement_row(trial: TrialSummary, say: Wording) -> list[Cell]:
     """How the movement of one trial went."""
-    # Rails belong to stairs: getting up from a chair has none, which is not the same as 0 s.
-    rail_ms = trial.rail_ms if (trial.movement, trial.mode) == ("stairs", "do") else None
+    # Where there are no rails, no time at them is known, which is not the same as 0 s.
+    railed = trial.movement in ("stairs", "stand") and trial.mode == "do"
+    rail_ms = trial.rail_ms if railed else None
     return [
         _number("done", trial.done, _of(trial, say)),
         _number("duration_ms", trial.duration_ms, say.seconds(trial.duration_ms)),
@@ -139,8 +140,12 @@ def _tells(name: str, parameters: Mapping[str, Value]) -> bool:
         return parameters["carry"] != "nothing"
     if name == "path_width_m":
         return parameters.get("locomotion") == "room"
-    if name in ("within_s", "lateral_deg", "stops"):
+    if name in ("within_s", "lateral_deg", "hold_s", "turn_deg", "stops"):
         return parameters[name] != 0
+    if name in ("seat", "test"):
+        return parameters[name] not in ("chair", "none")
+    if name == "stop_on":
+        return parameters.get("test") == "five_times"
     return name != "visual_height_m" or parameters[name] != 0
 
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from vrexposure.core.view import View
 from vrexposure.simulation.curves import clamp
 
-Activity = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach", "walk"]
+Activity = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach", "stand", "turn", "walk"]
 
 
 class Demand(NamedTuple):
@@ -28,6 +28,10 @@ def demand_of(view: View) -> Demand | None:
         return _stairs(p, view)
     if "flexion_deg" in p:
         return _reach(p)
+    if "duration_s" in p:
+        return _stand(p)
+    if "turns" in p:
+        return _turn(p)
     if "distance_mm" in p:
         return _walk(p)
     return None
@@ -69,6 +73,23 @@ def _reach(p: Mapping[str, int]) -> Demand:
         clamp(0.1 + 0.5 * deep + 0.2 * many + 0.2 * held),
         clamp(0.1 + 0.6 * deep + 0.1 * held + 0.2 * hurried),
     )
+
+
+def _stand(p: Mapping[str, int]) -> Demand:
+    long = clamp(p["duration_s"] / 120)
+    narrow = p.get("feet", 0) / 2
+    without_rail = 1 - clamp(p.get("rail_left", 0) + p.get("rail_right", 0))
+    return Demand(
+        "stand",
+        clamp(0.1 + 0.6 * long + 0.2 * narrow),
+        clamp(0.1 + 0.3 * long + 0.3 * narrow + 0.2 * without_rail),
+    )
+
+
+def _turn(p: Mapping[str, int]) -> Demand:
+    far = clamp(p.get("angle_deg", 0) / 120)
+    many = clamp(p["turns"] / 20)
+    return Demand("turn", clamp(0.1 + 0.4 * far + 0.2 * many), clamp(0.1 + 0.6 * far))
 
 
 def _walk(p: Mapping[str, int]) -> Demand:

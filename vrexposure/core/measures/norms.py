@@ -226,6 +226,11 @@ def cut_offs(test: StandardTest) -> tuple[CutOff, ...]:
     return tuple(c for c in CUT_OFFS if c.test is test)
 
 
+def real_changes(test: StandardTest) -> tuple[RealChange, ...]:
+    """All published changes of a test that do not depend on a walking speed; maybe none."""
+    return tuple(c for c in REAL_CHANGES if c.test is test and c.speed_m_per_s is None)
+
+
 def usual(test: StandardTest, *, age_years: int, sex: Sex | None) -> Usual | None:
     """The edge of what is usual at this age and sex; None where none is published.
 

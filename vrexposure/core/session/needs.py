@@ -8,6 +8,8 @@ from vrexposure.core.ladders import Level
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.levels.stand import StandLevel
+from vrexposure.core.levels.turn import TurnLevel
 from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.session.context import Context
 from vrexposure.core.session.registering import EnsureProp
@@ -31,8 +33,10 @@ def needed_props(level: Level, agreement_mm: int) -> list[EnsureProp]:
                 step = EnsureProp("step", riser - agreement_mm, riser + agreement_mm, riser)
                 needs.insert(0, step)
             return needs
-        case ReachLevel():
+        case ReachLevel() | TurnLevel():
             return [_any_chair()] if level.begins == "seated" else []
+        case StandLevel():
+            return _rails(level.rails, level.rail_side)
         case WalkLevel():
             return []
 
@@ -65,7 +69,9 @@ def real_props(c: Context, level: Level) -> tuple[PropView, ...]:
             return c.real_props("chair")
         case StairsLevel():
             return c.real_props("rail_left", "rail_right", "step")
-        case ReachLevel():
+        case ReachLevel() | TurnLevel():
             return c.real_props("chair") if level.begins == "seated" else ()
+        case StandLevel():
+            return c.real_props(*(need.prop for need in _rails(level.rails, level.rail_side)))
         case WalkLevel():
             return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Literal
 
@@ -13,6 +14,7 @@ from vrexposure.core.inputs import (
     Answer,
     ConfirmSafety,
     Decide,
+    RegisterProp,
     Skip,
 )
 from vrexposure.core.observations import Calibrated, HandAbsent, Observation, ReachMeasured
@@ -78,6 +80,9 @@ class Calibrate(Step):
     @override
     def observe(self, seen: Observation, c: Context) -> None:
         if isinstance(seen, Calibrated):
+            if self.measure == "seated" and self._sits_elsewhere(seen, c):
+                self._end(c)
+                return
             c.heads_mm[self.measure] = seen.height_mm
             c.say(CalibrationDone(c.now_ns, seen.measure, seen.height_mm, seen.spread_mm))
             c.play("done")
@@ -90,12 +95,30 @@ class Calibrate(Step):
         self._end(c)
         return ""
 
+    def _sits_elsewhere(self, seen: Calibrated, c: Context) -> bool:
+        """Whether the head is not over the chair that is drawn; then nobody knows where that is.
+
+        It is taken away, so that it must be registered again: people fall on virtual chairs.
+        """
+        chair = c.props.get("chair")
+        if chair is None:
+            return False
+        away_mm = round(math.hypot(seen.x_mm - chair.x_mm, seen.y_mm - chair.y_mm))
+        if away_mm <= SITS_WITHIN_MM:
+            return False
+        c.alert("warning", "alert.chair_elsewhere", cm=round(away_mm / 10))
+        c.register(RegisterProp("chair", None))
+        return True
+
     def _end(self, c: Context) -> None:
         self.done = True
         c.see(caption=None)
         c.look_for(movement=None)
 
 
+# DEF: the eyes of whoever sits upright are over the front half of the seat; leaning on it or back
+# from it, they are still nearer than this to its middle.
+SITS_WITHIN_MM = 450
 ARM_ERROR_MM = 20
 """Of a measured arm: where its shoulder is, is taken from the body's height (DEF)."""
 

@@ -27,6 +27,7 @@ class Still:
         self._slot_began_ns = 0
         self._sum_m = 0.0
         self._count = 0
+        self._at_m = (0.0, 0.0)
         self._seen_ns = 0
         self._done = False
 
@@ -44,6 +45,7 @@ class Still:
             self._begin(now)
             self._judge(now, said)
         self._seen_ns = now
+        self._at_m = (head.x, head.y)
         self._sum_m += head.z
         self._count += 1
 
@@ -61,4 +63,5 @@ class Still:
         height_mm = round((heights[half] + heights[-half - 1]) * 500)
         if spread_mm <= self._watch.spread_mm and height_mm > self._watch.above_mm:
             self._done = True
-            said.append(Calibrated(now, self._watch.measure, height_mm, spread_mm))
+            x_mm, y_mm = (round(1000 * at) for at in self._at_m)
+            said.append(Calibrated(now, self._watch.measure, height_mm, spread_mm, x_mm, y_mm))

@@ -13,9 +13,11 @@ from vrexposure.core.tracking.reach import Reach
 from vrexposure.core.tracking.signal import Moment, Signal
 from vrexposure.core.tracking.sit_to_stand import SitToStand
 from vrexposure.core.tracking.stairs import StairSteps
+from vrexposure.core.tracking.standing import Standing
 from vrexposure.core.tracking.still import Still
 from vrexposure.core.tracking.touching import Touching
 from vrexposure.core.tracking.trace import Trace
+from vrexposure.core.tracking.turning import Turning
 from vrexposure.core.tracking.walk import Walk
 from vrexposure.core.watch import (
     Movement,
@@ -24,8 +26,10 @@ from vrexposure.core.watch import (
     WatchReach,
     WatchSitToStand,
     WatchStairs,
+    WatchStand,
     WatchStill,
     WatchTouch,
+    WatchTurn,
     WatchWalk,
 )
 
@@ -102,5 +106,9 @@ def _detector(movement: Movement | None, hands: set[Point]) -> Detector | None:
             return Touching(movement)
         case WatchArm():
             return ArmRange(movement)
+        case WatchStand():
+            return Standing(movement)
+        case WatchTurn():
+            return Turning(movement)
         case WatchWalk():
             return Walk(movement, hands)

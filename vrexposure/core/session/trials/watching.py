@@ -10,6 +10,8 @@ from vrexposure.core.ladders import Level
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
+from vrexposure.core.levels.stand import StandLevel
+from vrexposure.core.levels.turn import TurnLevel
 from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.outputs import Result
 from vrexposure.core.session.context import NS_PER_MS, Context
@@ -17,12 +19,14 @@ from vrexposure.core.session.trials.base import Trial
 from vrexposure.core.view import Demonstration, Text
 from vrexposure.core.watch import Movement
 
-Shown = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach", "walk"]
+Shown = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach", "stand", "turn", "walk"]
 SHOWN_MS: dict[Shown, int] = {
     "sit_to_stand": 5000,
     "stairs_up": 6000,
     "stairs_down": 6000,
     "reach": 5000,
+    "stand": 6000,
+    "turn": 8000,
     "walk": 9000,
 }
 
@@ -69,5 +73,9 @@ def _shown(level: Level) -> Shown:
             return "stairs_down" if level.direction == "down" else "stairs_up"
         case ReachLevel():
             return "reach"
+        case StandLevel():
+            return "stand"
+        case TurnLevel():
+            return "turn"
         case WalkLevel():
             return "walk"
