@@ -9,6 +9,7 @@ import tomllib
 import pytest
 
 from vrexposure.core.ladders import Ladder
+from vrexposure.core.levels.bend import BendLevel
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
@@ -84,7 +85,10 @@ def test_a_seat_or_a_rail_that_is_used_is_named_as_real_equipment(
                 assert f"seat at {level.seat_height_m:.2f} m, against the wall" in needs
             case StairsLevel() | StandLevel():
                 assert ("rail" in needs) == (level.rails != "none")
-            case ReachLevel():
+            case BendLevel(posture="standing"):
+                assert "chair or rail" in needs
+                assert "Free floor" in needs
+            case ReachLevel() | BendLevel():
                 assert "against the wall" in needs
                 assert "Nothing within an arm's length" in needs
             case TurnLevel():

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from vrexposure.core.ladder_table import ladder_table
 from vrexposure.core.ladders import LadderError, SitToStandLadder, Step, Steps, check_ladder
 from vrexposure.core.levels.base import Value
+from vrexposure.core.levels.bend import BendLevel
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
@@ -179,6 +180,37 @@ def test_reaching_is_done_in_one_posture_with_named_hands() -> None:
         lean(posture="seated_and_standing")
     with pytest.raises(ValidationError):
         lean(flexion_deg=91)
+
+
+def lift(**change: Value) -> BendLevel:
+    level: dict[str, object] = {
+        "id": "a",
+        "title": "Lift",
+        "posture": "standing",
+        "spotter": "near",
+        "equipment": ("A free floor",),
+        "pick_height_m": 0.25,
+        "put_height_m": 0.9,
+        "repetitions": 4,
+    }
+    return BendLevel.model_validate(level | change)
+
+
+def test_lifting_is_done_in_one_posture() -> None:
+    assert lift().begins == "standing"
+    assert lift(posture="seated").heads == ("seated",)
+    assert dict(lift(hands="both", aside_deg=30).integers()) == {
+        "pick_height_mm": 250,
+        "put_height_mm": 900,
+        "object_size_mm": 150,
+        "both_hands": 1,
+        "repetitions": 4,
+        "aside_deg": 30,
+    }
+    with pytest.raises(ValidationError, match="one posture"):
+        lift(posture="seated_and_standing")
+    with pytest.raises(ValidationError):
+        lift(put_height_m=1.41)
 
 
 def test_nobody_steps_on_a_real_step_alone() -> None:

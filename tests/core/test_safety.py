@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vrexposure.core.levels.bend import BendLevel
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
@@ -144,6 +145,11 @@ def bounds(model: type, field: str) -> tuple[float, float]:
         (ReachLevel, "hold_ms", "hold_ms", 1),
         (ReachLevel, "target_size_m", "target_size_mm", 1000),
         (ReachLevel, "within_s", "within_s", 1),
+        (BendLevel, "pick_height_m", "pick_height_mm", 1000),
+        (BendLevel, "put_height_m", "put_height_mm", 1000),
+        (BendLevel, "object_size_m", "object_size_mm", 1000),
+        (BendLevel, "repetitions", "repetitions", 1),
+        (BendLevel, "aside_deg", "aside_deg", 1),
         (StandLevel, "duration_s", "duration_s", 1),
         (TurnLevel, "angle_deg", "angle_deg", 1),
         (TurnLevel, "turns", "turns", 1),

@@ -22,7 +22,7 @@ from vrexposure.core.observations import (
     WalkedOn,
 )
 from vrexposure.core.tracking.tracker import Tracker
-from vrexposure.core.view import Option, Panel, PropView, Text
+from vrexposure.core.view import Option, Panel, PropView, Text, Thing, ThingState
 from vrexposure.core.watch import (
     Rail,
     Watch,
@@ -193,12 +193,13 @@ def test_marching_by_key_walks_on_the_spot() -> None:
 
 
 def test_a_key_brings_both_hands_to_the_thing_and_lets_them_sink() -> None:
-    watched = Watched(
-        Desk(DesktopBody(posture="standing")),
-        Watch(WatchWalk(0, STANDING_MM, "room", 2000, 2000, carried="both_hands")),
-    )
+    desk = Desk(DesktopBody(posture="standing"))
+    watched = Watched(desk, Watch(WatchWalk(0, STANDING_MM, "room", 2000, 2000, 600, "both_hands")))
     watched.wait(1.0)
-    watched.tap("x", 2.0)
-    watched.tap("x", 2.0)
+    states: tuple[ThingState, ...] = ("held", "waiting")
+    for held in states:
+        watched.tap("x", 2.0)
+        desk.see(things=(Thing("box", 0, 360, 1120, 250, state=held, held_by="both"),))
+        watched.wait(1.0)
     told = [seen for seen in watched.seen if isinstance(seen, ThingTaken | ThingDropped)]
     assert [type(seen) for seen in told] == [ThingTaken, ThingDropped]

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.reports.words import english, table
-from vrexposure.core.observations import StandingBroken, TargetReached, TurnDone, TurnHeld
+from vrexposure.core.observations import (
+    StandingBroken,
+    TargetReached,
+    ThingPut,
+    TurnDone,
+    TurnHeld,
+)
 from vrexposure.core.outputs import BlockBegan, Observed, Output, TrialBegan, TrialEnded
 from vrexposure.core.protocol import Protocol
 from vrexposure.core.setup import LadderStart, Setup
@@ -86,6 +92,20 @@ def test_each_reach_is_marked_in_the_movement_and_untimed_ones_are_counted() -> 
     (trial,) = summarise(_setup(), [*outputs[:2], *reaches, *outputs[2:]]).trials()
     assert [(mark.kind, mark.index) for mark in trial.marks] == [("reach", 1), ("reach", 2)]
     assert trial.untimed == 1
+
+
+def test_each_lift_is_marked_in_the_movement() -> None:
+    outputs = _outputs(())
+    put = Observed(ThingPut(2, 0, 3000, 800, 60, timed=True))
+    (trial,) = summarise(_setup(), [*outputs[:2], put, *outputs[2:]]).trials()
+    assert [(mark.kind, mark.index) for mark in trial.marks] == [("lift", 1)]
+
+
+@pytest.mark.parametrize(
+    "name", ["picked_at_mm", "put_at_mm", "drops_count", "lowest_head_mm", "lowest_head_percent"]
+)
+def test_what_is_measured_of_a_lift_has_a_name(name: str) -> None:
+    assert Wording(english())(f"measure.{name}") not in ("", name)
 
 
 def test_each_turn_is_marked_where_turns_are_counted_and_not_on_the_way_from_a_chair() -> None:

@@ -148,10 +148,7 @@ class TargetReached:
 
 @dataclass(frozen=True, slots=True)
 class HandAbsent:
-    """A hand that is wanted has never been seen in this session, while the other one has.
-
-    To carry a thing either hand will do: there it is said of both when neither was seen.
-    """
+    """A hand that is wanted, and never seen; the other one was (to carry: neither was)."""
 
     time_ns: int
     side: Literal["left", "right"]
@@ -160,11 +157,12 @@ class HandAbsent:
 
 @dataclass(frozen=True, slots=True)
 class ThingTaken:
-    """The virtual thing is in the hand now."""
+    """The virtual thing is in the hand now. `closed`: a hand has closed about it (a button)."""
 
     time_ns: int
     index: int
     side: Literal["left", "right", "both"]
+    closed: bool = False
     kind: Literal["thing_taken"] = "thing_taken"
 
 
@@ -181,8 +179,9 @@ class ThingDropped:
 class ThingPut:
     """It was put where it belongs: one lift.
 
-    `low_mm`: the lowest that the head came; `trunk_deg`: how far the trunk leaned at most,
-    estimated, None where it cannot be told.
+    `lift_ms`: since it was taken; `low_mm`: the lowest that the head came; `trunk_deg`: how far
+    the trunk leaned at most, estimated, with its standard error; None where it cannot be told.
+    Standing, knees that bend look like leaning: the error has that in it.
     """
 
     time_ns: int
@@ -191,6 +190,7 @@ class ThingPut:
     low_mm: int
     trunk_deg: int | None
     timed: bool
+    trunk_error_deg: int | None = None
     kind: Literal["thing_put"] = "thing_put"
 
 
@@ -226,7 +226,6 @@ class WalkedOn:
     Attributes:
         distance_mm: In all; with a thing to carry, only what was walked with it.
         duration_ms: In motion, without pauses.
-        steps: In all.
         timed: False when gaps in tracking voided the duration.
         straight_mm: Of the way, what lay more than a second from every start, turn and stop.
         straight_ms: How long that took.

@@ -283,6 +283,8 @@ class _Walk:
                 self._mark(Mark(what.time_ns, "step", what.index), timed=what.timed)
             case seen.TargetReached():
                 self._mark(Mark(what.time_ns, "reach", what.index + 1), timed=what.timed)
+            case seen.ThingPut():
+                self._mark(Mark(what.time_ns, "lift", what.index + 1), timed=what.timed)
             case seen.TurnHeld():
                 self._mark(Mark(what.time_ns, "turn", what.index + 1))
             case seen.TurnDone() if self._turns():

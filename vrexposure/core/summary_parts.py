@@ -51,7 +51,7 @@ class Mark:
     """A moment of a trial worth marking in the movement; `index` 0 where nothing is counted."""
 
     time_ns: int
-    kind: Literal["repetition", "step", "reach", "turn", "near_miss", "lost", "back"]
+    kind: Literal["repetition", "step", "reach", "lift", "turn", "near_miss", "lost", "back"]
     index: int = 0
 
 

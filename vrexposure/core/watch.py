@@ -127,9 +127,12 @@ class WatchReach:
 class WatchLift:
     """See a virtual thing being carried from where it lies to where it belongs, and back again.
 
-    `lift` n goes from `places[n % 2]` to the other one. A hand (or both) at the thing takes it: a
-    squeeze or pinch where the hand has buttons, else staying `take_ms`. It is put down by being
-    held at the place, still, for `put_ms` (and letting go of the button, where one took it).
+    Lift n, `first` and on, goes from `places[n % 2]` to the other one. A hand (or both) at the
+    thing takes it: by closing (a squeeze or a pinch), or by staying `take_ms`; it need not be kept
+    closed, since a button that is held stops the session. It is put down by being held at the
+    place, still, for `put_ms`, or by opening a hand there that was closed for longer than a Stop.
+    `head_mm` is the upright head in the posture of the task, `hip_mm` the hip joint in it and its
+    standard error (None: not known): for how far the trunk leaned.
     """
 
     go_ns: int
@@ -138,8 +141,12 @@ class WatchLift:
     both_hands: bool
     lifts: int
     head_mm: int
-    take_ms: int = 400
+    take_ms: int = 300
     put_ms: int = 300
+    hip_mm: int | None = None
+    hip_error_mm: int = 30
+    posture: Posture = "standing"
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +202,7 @@ Movement = (
     | WatchTouch
     | WatchArm
     | WatchReach
+    | WatchLift
     | WatchStand
     | WatchTurn
     | WatchWalk

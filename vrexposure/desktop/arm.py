@@ -12,6 +12,7 @@ from vrexposure.desktop.curves import lerp, minimum_jerk, toward
 HAND_NS: Final = 400_000_000  # DEF; from one posture to the next
 HANGING: Final = 0.93  # DEF; of the arm's length: an arm never hangs quite straight
 LAP_M: Final = (0.15, 0.32, 0.14)  # DEF; aside, in front of the head, above the seat
+BELLY_M: Final = (0.30, 0.32)  # DEF; in front of the head, below the shoulders
 SEAT_EDGE_M: Final = (0.27, 0.15)  # DEF; aside and ahead: where one pushes off
 ARMREST_M: Final = 0.22  # DEF; above the seat
 RAIL_ASIDE_M: Final = 0.38  # DEF; where no rail is registered
@@ -55,6 +56,8 @@ class Arm:
         self.carrying = False
         self.touch: Vec3 | None = None
         """What the reaching hand goes to; None: as far as it gets, where the head looks."""
+        self.carries_m: float | None = None
+        """How far from the middle it holds what both carry before the belly; None: nothing."""
         self._out = out
         self._hold_ns = 0
         self._reach_ns = 0
@@ -86,6 +89,9 @@ class Arm:
         aside_m, ahead_m, below_m = CARRY_M
         carried = beside(aside_m, ahead_m, build.shoulder_m - build.eye_m - below_m)
         hand = lerp(hand, carried, minimum_jerk(self._carry_ns / HAND_NS))
+        if self.carries_m is not None:
+            ahead_m, below_m = BELLY_M
+            hand = beside(self.carries_m, ahead_m, build.shoulder_m - build.eye_m - below_m)
         forward = trunk.head.orientation.rotate(FORWARD)
         stretched = shoulder.plus(forward.scaled(build.arm_m))
         if self.touch is not None:

@@ -7,7 +7,7 @@ metres in stage space. Only the head, the hands and the aim rays are given, as a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
 from vrexposure.core.geometry import (
@@ -86,6 +86,7 @@ class DesktopBody:
         self._wish = (0.0, 0.0)
         self._speed = Vec3(0.0, 0.0, 0.0)
         self._gait = Gait()
+        self._lets_sink = False
         self._twist = Twist()
         self._marching = False
         self._steps_due = 0
@@ -154,16 +155,21 @@ class DesktopBody:
 
     def carry(self) -> None:
         """Bring both hands before the trunk, as round a thing that is carried, or let them sink."""
-        for arm in self._arms.values():
-            arm.carrying = not arm.carrying
+        arms = self._arms.values()
+        self._lets_sink = any(arm.carrying or arm.carries_m is not None for arm in arms)
+        for arm in arms:
+            arm.carrying = not self._lets_sink
+            arm.carries_m = None if self._lets_sink else arm.carries_m
 
     def reach(self, *, on: bool) -> None:
         """Stretch the pointing hand towards where the head looks, or let it sink again.
 
-        If a target is there, the hand goes to it, and the trunk leans as far as that needs.
+        If a target is there, the hand goes to it (both hands, where both are asked for), and the
+        trunk leans as far as that needs.
         """
+        apart_m = self._leaning.apart_m
         for side in SIDES:
-            self._arms[side].reaching = on and side == self.hand
+            self._arms[side].reaching = on and (side == self.hand or apart_m > 0.0)
         arm = self._arms[self.hand]
         yaw = quat_from_yaw(self._twist.yaw)
         self._leaning.lean(
@@ -173,13 +179,23 @@ class DesktopBody:
                 at.minus(arm.shoulder(self._build, eye, yaw)).length() <= self._build.arm_m
             ),
             on=on,
+            knees=self._upright,
         )
-        if on:
-            arm.touch = self._leaning.touch
+        touch = self._leaning.touch
+        if on and touch is not None and apart_m > 0.0:
+            for out, each in zip((-1, 1), SIDES, strict=True):
+                self._arms[each].touch = touch.plus(yaw.rotate(Vec3(out * apart_m, 0.0, 0.0)))
+        elif on:
+            arm.touch = touch
 
-    def offer(self, things: Iterable[Thing]) -> None:
-        """Learn which target is wanted now."""
-        self._leaning.offer(things)
+    def offer(self, things: Sequence[Thing], *, both: bool = False) -> None:
+        """Learn which target is wanted now, and whether both hands are to take it."""
+        self._leaning.offer(things, both=both)
+        held = [one for one in things if one.held_by == "both" and one.state == "held"]
+        self._lets_sink = self._lets_sink and bool(held)
+        carried = [] if self._lets_sink else [thing.size_mm / 2000 for thing in held]
+        for arm in self._arms.values():
+            arm.carries_m = carried[0] if carried else None
 
     def swap_hands(self) -> None:
         """Point with the other hand; what was pressed is let go."""

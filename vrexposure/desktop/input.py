@@ -136,7 +136,7 @@ class DesktopInput(InputSource, Mailbox, ViewSink, Timed):
     def show(self, view: View, moment: Frame | Tick) -> None:
         self.keyboard.show(view, moment)
         self.body.furnish(view.props)
-        self.body.offer(view.things)
+        self.body.offer(view.things, both=dict(view.parameters).get("both_hands") == 1)
 
     def legend_lines(self, view: View) -> list[Text]:
         """What the keyboard's user must see beside the keys: what is typed, how the body is."""

@@ -8,7 +8,9 @@ from typing import Literal, NamedTuple
 from vrexposure.core.view import View
 from vrexposure.simulation.curves import clamp
 
-Activity = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach", "stand", "turn", "walk"]
+Activity = Literal[
+    "sit_to_stand", "stairs_up", "stairs_down", "reach", "bend", "stand", "turn", "walk"
+]
 
 
 class Demand(NamedTuple):
@@ -28,6 +30,8 @@ def demand_of(view: View) -> Demand | None:
         return _stairs(p, view)
     if "flexion_deg" in p:
         return _reach(p)
+    if "pick_height_mm" in p:
+        return _bend(p)
     if "duration_s" in p:
         return _stand(p)
     if "turns" in p:
@@ -72,6 +76,18 @@ def _reach(p: Mapping[str, int]) -> Demand:
         "reach",
         clamp(0.1 + 0.5 * deep + 0.2 * many + 0.2 * held),
         clamp(0.1 + 0.6 * deep + 0.1 * held + 0.2 * hurried),
+    )
+
+
+def _bend(p: Mapping[str, int]) -> Demand:
+    low = clamp(1 - min(p["pick_height_mm"], p["put_height_mm"]) / 1000)
+    many = clamp(p.get("repetitions", 1) / 10)
+    turned = clamp(p.get("aside_deg", 0) / 90)
+    large = clamp(p.get("object_size_mm", 150) / 450)
+    return Demand(
+        "bend",
+        clamp(0.1 + 0.5 * low + 0.3 * many),
+        clamp(0.1 + 0.6 * low + 0.2 * turned + 0.1 * large),
     )
 
 

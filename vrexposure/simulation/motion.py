@@ -72,6 +72,8 @@ class Body:
         self.bend = Glide(0.0)
         """How far the trunk is bent for a reach, radians; `bend_yaw`: to which heading."""
         self.bend_yaw = Glide(0.0)
+        self.dip_m = Glide(0.0)
+        """How far bent knees have brought the hips down."""
         self.unrest = Glide(1.0)
         """How much the head turns about by itself: 1 as ever, 0 held still."""
         self.has_arms = False
@@ -95,9 +97,18 @@ class Body:
         self.bend.to(-aim.pitch, now_s, duration_s)
         self.bend_yaw.to(aim.yaw, now_s, duration_s)
 
-    def bend_for(self, target: Vec3, side: int, now_s: float) -> Aim:
-        """The least bend from which a hand gets to a place, or the deepest there is."""
-        hips = self._torso(now_s)[1].hips
+    def come_up(self, now_s: float, duration_s: float = 1.0) -> None:
+        """Straighten trunk and knees, unless they are straight or about to be."""
+        if self.bend.goal or self.dip_m.goal:
+            self.bend.to(0.0, now_s, duration_s)
+            self.dip_m.to(0.0, now_s, duration_s)
+
+    def bend_for(self, target: Vec3, side: int, now_s: float, *, dip_m: float = 0.0) -> Aim:
+        """The least bend from which a hand gets to a place, or the deepest there is.
+
+        `dip_m`: how low the hips will be by then.
+        """
+        hips = self._torso(now_s)[1].hips.plus(Vec3(0.0, 0.0, self.dip_m.at(now_s) - dip_m))
         shoulder = Vec3(side * self.size.shoulder_m, 0.0, 0.0)
         aim = Aim(aim_at(hips, target).yaw, 0.0)
         for degrees in range(0, BEND_MOST_DEG + 1, 2):
@@ -177,6 +188,7 @@ class Body:
         nod = quiet * (self._wave(2, now_s) + self._wave(3, now_s)) + 0.4 * breath
         hip_y = feet_y - FEET_AHEAD_M * (1 - up)
         hip_z = mixed(seat + HIP_ABOVE_SEAT_M, size.eyes_m - trunk + climbed, up) + lifted
+        hip_z -= self.dip_m.at(now_s)
         spine = _along(Aim(self.bend_yaw.at(now_s), -lean - self.bend.at(now_s)), trunk)
         head = Vec3(
             feet_x + sway + spine.x,

@@ -11,6 +11,7 @@ from vrexposure.core.inputs import Button
 from vrexposure.core.panel import layout, option_middle, panel_pose
 from vrexposure.core.view import Panel, Phase, View
 from vrexposure.simulation.hands import Point, Rest, Touch
+from vrexposure.simulation.lifting import Lifting
 from vrexposure.simulation.load import demand_of
 from vrexposure.simulation.motion import LOOK_S, Body
 from vrexposure.simulation.moves import Behaviour, Moves
@@ -53,6 +54,7 @@ class Patient(Moves):
         self._since_s = self._now_s
         self.buttons = int(Button.LEFT_ACTIVE | Button.RIGHT_ACTIVE)
         self.body.unrest.to(1.0, self._now_s, 0.5)
+        self.body.come_up(self._now_s)
         demand = demand_of(self._view)
         if demand is not None:
             self.person.consider(demand)
@@ -85,6 +87,8 @@ class Patient(Moves):
                     return self._walk()
                 if "flexion_deg" in parameters:
                     return self._reach(parameters)
+                if "pick_height_mm" in parameters:
+                    return self._lift(parameters)
                 if "duration_s" in parameters:
                     return self._stay(parameters)
                 if "turns" in parameters:
@@ -204,9 +208,7 @@ class Patient(Moves):
 
     def _reach(self, parameters: dict[str, int]) -> Behaviour:
         """To the target and back, again and again; a target that moves on is let go."""
-        self._settle()
-        chair = any(prop.prop == "chair" for prop in self._view.props)
-        yield from self._sit() if chair else self._stand_on_spot()
+        yield from self._take_place()
         hold_s = parameters.get("hold_ms", 0) / 1000
         reaching = Reaching(self.body, self.person, hold_s, lambda: self._now_s)
         for seconds in reaching.again_and_again(lambda: self._view):
@@ -214,6 +216,22 @@ class Patient(Moves):
             yield from self._pause(seconds)
         while True:
             yield
+
+    def _lift(self, parameters: dict[str, int]) -> Behaviour:
+        """The thing from place to place, with one hand or both."""
+        yield from self._take_place()
+        lifting = Lifting(self.body, self.person, self._side, parameters)
+        for seconds in lifting.again(self._mind, lambda: (self._view, self._now_s)):
+            self._made = lifting.made
+            yield from self._pause(seconds)
+        while True:
+            yield
+
+    def _take_place(self) -> Behaviour:
+        """Sit where there is a chair, else stand in the middle."""
+        self._settle()
+        chair = any(prop.prop == "chair" for prop in self._view.props)
+        yield from self._sit() if chair else self._stand_on_spot()
 
     def _walk(self) -> Behaviour:
         self._settle()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from vrexposure.core.ladders import Level
+from vrexposure.core.levels.bend import BendLevel
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
@@ -33,7 +34,7 @@ def needed_props(level: Level, agreement_mm: int) -> list[EnsureProp]:
                 step = EnsureProp("step", riser - agreement_mm, riser + agreement_mm, riser)
                 needs.insert(0, step)
             return needs
-        case ReachLevel() | TurnLevel():
+        case ReachLevel() | BendLevel() | TurnLevel():
             return [_any_chair()] if level.begins == "seated" else []
         case StandLevel():
             return _rails(level.rails, level.rail_side)
@@ -69,7 +70,7 @@ def real_props(c: Context, level: Level) -> tuple[PropView, ...]:
             return c.real_props("chair")
         case StairsLevel():
             return c.real_props("rail_left", "rail_right", "step")
-        case ReachLevel() | TurnLevel():
+        case ReachLevel() | BendLevel() | TurnLevel():
             return c.real_props("chair") if level.begins == "seated" else ()
         case StandLevel():
             return c.real_props(*(need.prop for need in _rails(level.rails, level.rail_side)))

@@ -14,7 +14,7 @@ import numpy as np
 from vrexposure.core.levels.base import Posture
 from vrexposure.core.measures.trunk import trunk_flexion
 from vrexposure.core.measures.trunk_model import TrunkBody
-from vrexposure.core.tracking.head import NECK_BACK_M, Head
+from vrexposure.core.tracking.head import NECK_BACK_M, Head, head_of
 from vrexposure.core.tracking.signal import Sample
 
 # DEF: within this share of its height above the hip the head is upright enough to learn from.
@@ -71,16 +71,20 @@ class Lean:
         if away_m > self._away_m:
             self._away_m, self._most = away_m, sample
 
-    def told(self, towards: tuple[float, float]) -> TrunkLean | None:
+    def told(self, towards: tuple[float, float] | None = None) -> TrunkLean | None:
         """The greatest flexion since `begin`, in the plane of the reach; None: it cannot be told.
 
         Args:
-            towards: A place over the floor, metres, that the person leans to.
+            towards: A place over the floor, metres, that the person leans to; None: wherever
+                the head was then.
         """
         body, upright, most = self._body, self._upright, self._most
         if body is None or upright is None or most is None:
             return None
         x, y = upright
+        if towards is None:
+            head = head_of(most)
+            towards = (head.x, head.y)
         yaw = math.atan2(x - towards[0], towards[1] - y)
         level = (
             x - NECK_BACK_M * math.sin(yaw),

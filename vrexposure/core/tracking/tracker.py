@@ -8,6 +8,7 @@ from vrexposure.core.inputs import Frame, Point
 from vrexposure.core.observations import Observation
 from vrexposure.core.tracking.arm_range import ArmRange
 from vrexposure.core.tracking.buttons import Buttons
+from vrexposure.core.tracking.lift import Lift
 from vrexposure.core.tracking.pointing import Pointing
 from vrexposure.core.tracking.reach import Reach
 from vrexposure.core.tracking.signal import Moment, Signal
@@ -23,6 +24,7 @@ from vrexposure.core.watch import (
     Movement,
     Watch,
     WatchArm,
+    WatchLift,
     WatchReach,
     WatchSitToStand,
     WatchStairs,
@@ -102,6 +104,8 @@ def _detector(movement: Movement | None, hands: set[Point]) -> Detector | None:
             return StairSteps(movement)
         case WatchReach():
             return Reach(movement, hands)
+        case WatchLift():
+            return Lift(movement, hands)
         case WatchTouch():
             return Touching(movement)
         case WatchArm():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vrexposure.core.ladders import Level
+from vrexposure.core.levels.bend import BendLevel
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
@@ -11,6 +12,7 @@ from vrexposure.core.levels.turn import TurnLevel
 from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.session.context import Context
 from vrexposure.core.session.trials.base import Trial
+from vrexposure.core.session.trials.bend import BendTrial
 from vrexposure.core.session.trials.reach import ReachTrial
 from vrexposure.core.session.trials.sit_to_stand import SitToStandTrial
 from vrexposure.core.session.trials.stairs import StairsTrial, on_stairs
@@ -28,7 +30,7 @@ AWAY_MM = 2000  # DEF: how far behind that anchor drawn stairs are out of reach
 def start_rig(c: Context, level: Level, *, watched: bool) -> RigMove:
     """Where the patient is in the place when a trial begins."""
     match level:
-        case SitToStandLevel() | ReachLevel() | StandLevel() | TurnLevel():
+        case SitToStandLevel() | ReachLevel() | BendLevel() | StandLevel() | TurnLevel():
             return c.rig_at("chair")
         case WalkLevel():
             return c.rig_at("chair" if watched else START)
@@ -54,6 +56,8 @@ def make_trial(ladder: str, level: Level, mode: str) -> Trial:
             return StairsTrial(ladder, level)
         case ReachLevel():
             return ReachTrial(ladder, level)
+        case BendLevel():
+            return BendTrial(ladder, level)
         case StandLevel():
             return StandTrial(ladder, level)
         case TurnLevel():

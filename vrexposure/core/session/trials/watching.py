@@ -7,6 +7,7 @@ from typing import Literal
 from typing_extensions import override
 
 from vrexposure.core.ladders import Level
+from vrexposure.core.levels.bend import BendLevel
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
@@ -19,12 +20,15 @@ from vrexposure.core.session.trials.base import Trial
 from vrexposure.core.view import Demonstration, Text
 from vrexposure.core.watch import Movement
 
-Shown = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach", "stand", "turn", "walk"]
+Shown = Literal[
+    "sit_to_stand", "stairs_up", "stairs_down", "reach", "bend", "stand", "turn", "walk"
+]
 SHOWN_MS: dict[Shown, int] = {
     "sit_to_stand": 5000,
     "stairs_up": 6000,
     "stairs_down": 6000,
     "reach": 5000,
+    "bend": 7000,
     "stand": 6000,
     "turn": 8000,
     "walk": 9000,
@@ -73,6 +77,8 @@ def _shown(level: Level) -> Shown:
             return "stairs_down" if level.direction == "down" else "stairs_up"
         case ReachLevel():
             return "reach"
+        case BendLevel():
+            return "bend"
         case StandLevel():
             return "stand"
         case TurnLevel():
