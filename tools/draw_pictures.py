@@ -5,6 +5,7 @@ Usage: python tools/draw_pictures.py [folder]
 
 from __future__ import annotations
 
+import math
 import sys
 from pathlib import Path
 
@@ -14,12 +15,15 @@ from vrexposure.core.geometry import Quat, Vec3, quat_from_pitch, quat_from_yaw
 from vrexposure.core.inputs import TRACKED, Frame, Point, empty_arrays
 from vrexposure.core.view import (
     Counter,
+    Curve,
     Demonstration,
+    Ghost,
     Option,
     Panel,
     PropView,
     RigMove,
     Text,
+    Thing,
     View,
 )
 from vrexposure.core.words import Words
@@ -37,6 +41,13 @@ WORDS = {
     "watch": "Just watch this time.",
     "caption.how_to_stop": "To stop: menu button, or hold any button.",
     "stopped": "Sit down when you are ready.",
+    "reach": "Left hand: into the light, stay a moment, come back.",
+    "did": "What you did",
+    "three": "You stood up and sat down again 3 times.",
+    "beside": "One took 3.1 seconds, about as before: 3.4, 3.0, 3.2.",
+    "curve": "The height of your head, and a dot for each time.",
+    "on": "Go on",
+    "caption.how_to_choose": "To choose: look at it, or point and press.",
 }
 CHAIR = PropView("chair", "real", 450, 0, 0, has_arms=True)
 SEATED = (("seat_height_mm", 450),)
@@ -85,6 +96,31 @@ def scale() -> Panel:
     )
 
 
+def feedback() -> Panel:
+    """What is shown after a trial of three stands."""
+    heights = []
+    for step in range(150):
+        part = step * 0.1 % 4.6 / 4.6
+        up = smooth((part - 0.2) / 0.25) - smooth((part - 0.62) / 0.26)
+        bent = math.sin(math.pi * min(1.0, max(0.0, (part - 0.08) / 0.2)))
+        heights.append(round(1205 + 420 * up - 45 * bent))
+    return Panel(
+        "feedback",
+        Text("did"),
+        body=(Text("three"), Text("beside"), Text("curve")),
+        options=(Option(1, Text("on")),),
+        columns=1,
+        z_mm=1300,
+        curve=Curve(tuple(heights), 100, (4200, 8800, 13400), (1205, 1625)),
+    )
+
+
+def smooth(share: float) -> float:
+    """From 0 to 1, at rest at both ends."""
+    share = min(1.0, max(0.0, share))
+    return share * share * (3 - 2 * share)
+
+
 def pictures() -> dict[str, tuple[View, Frame]]:
     """What is drawn, by file name."""
     ahead, sitting, standing = Quat(1, 0, 0, 0), Vec3(0.0, 0.0, 1.2), Vec3(0.0, 0.0, 1.62)
@@ -119,6 +155,24 @@ def pictures() -> dict[str, tuple[View, Frame]]:
                 demonstration=Demonstration("sit_to_stand", 700_000_000, 7000),
             ),
             frame(Vec3(1.35, 0.75, 1.4), quat_from_yaw(0.60).times(quat_from_pitch(-0.22))),
+        ),
+        "reaching": (
+            View(
+                place="home",
+                caption=Text("reach"),
+                counter=Counter(1, 4),
+                stop_hint=True,
+                things=(
+                    Thing("target", -170, 560, 1330, 140, state="wanted"),
+                    Thing("target", 210, 600, 1290, 140, state="done"),
+                ),
+                ghost=Ghost(((-210, 260, 1000), (-230, 430, 1230), (-170, 560, 1330)), 0, 4000),
+            ),
+            frame(standing, quat_from_pitch(-0.22), hands=True),
+        ),
+        "feedback": (
+            View(place="home", parameters=SEATED, panel=feedback()),
+            frame(sitting, quat_from_pitch(0.04)),
         ),
         "room": (
             View(place="home", parameters=SEATED, props=(CHAIR,)),

@@ -344,7 +344,7 @@ def test_turning_becomes_integers() -> None:
     ("change", "message"),
     [
         ({"angle_deg": 81}, "more than a neck turns"),
-        ({"posture": "seated_and_standing"}, "turning is done in one posture"),
+        ({"posture": "seated_and_standing"}, "this movement is done in one posture"),
         ({"part": "trunk", "angle_deg": 151}, "less than or equal to 150"),
     ],
 )

@@ -10,7 +10,7 @@ from vrexposure.core.view import Ghost
 from vrexposure.render import shaders
 from vrexposure.render.geoms import Path3, Textures, attach
 from vrexposure.render.meshes import tube
-from vrexposure.render.things import ball
+from vrexposure.render.things import AFTER_WORDS, ball
 
 COLOUR = (0.80, 0.95, 1.0)
 COVER = 0.80
@@ -28,6 +28,7 @@ class GhostLight:
         self._root.set_shader(shaders.glow(), 1)
         self._root.set_transparency(p3d.TransparencyAttrib.M_alpha)
         self._root.set_depth_write(False)
+        self._root.set_bin("fixed", AFTER_WORDS)
         self._root.set_shader_input("glow", p3d.LVecBase4(*COLOUR, COVER))
         self._light = attach(self._root, "ghost-light", ball(HEAD_M), textures)
         self._trail: Path3 | None = None

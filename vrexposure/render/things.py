@@ -29,6 +29,7 @@ GLOWS: Final[dict[ThingState, Glow]] = {
     "done": (0.45, 0.74, 0.72, 0.55),
 }
 LANE_M: Final = 0.012  # above the floor, and above a rug
+AFTER_WORDS: Final = 42
 FILL: Final = 0.28  # of what its edges cover: the floor must stay in sight
 
 
@@ -94,7 +95,8 @@ class Things:
         self._root.set_shader_input("comet", p3d.LVecBase3(0, 0, 0))
         self._root.set_transparency(p3d.TransparencyAttrib.M_alpha)
         self._root.set_depth_write(False)
-        self._root.set_two_sided(False)
+        # After panels and notices, which lie further away: light over words, not words over light.
+        self._root.set_bin("fixed", AFTER_WORDS)
         self._shown: tuple[Thing, ...] = ()
         self._paths: list[Path3] = []
         self._hands: dict[str, Vec3] = {}

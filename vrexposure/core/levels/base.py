@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from typing_extensions import override
 
 from vrexposure.core.model import Id, Line, Model
 
 Value = float | int | str
 Posture = Literal["seated", "standing"]
+Rails = Literal["both", "one", "none"]
 Integers = tuple[tuple[str, int], ...]
 """Difficulty parameters for the View and the log: millimetres, counts and codes, by name."""
 
@@ -69,3 +71,28 @@ class LevelBase(Model):
     @abstractmethod
     def integers(self) -> Integers:
         """The difficulty as integers, in the order of the class."""
+
+
+class OnePostureLevel(LevelBase):
+    """A level of a movement that is done all the way seated, or all the way standing."""
+
+    @model_validator(mode="after")
+    def _seated_or_standing(self) -> Self:
+        if self.posture == "seated_and_standing":
+            raise RuleError(
+                ("posture",), "this movement is done in one posture", "seated, standing"
+            )
+        return self
+
+    @property
+    @override
+    def begins(self) -> Posture:
+        return "seated" if self.posture == "seated" else "standing"
+
+
+def rail_integers(rails: Rails, side: Literal["left", "right"]) -> Integers:
+    """Which rails a level has, as integers."""
+    return (
+        ("rail_left", int(rails == "both" or (rails == "one" and side == "left"))),
+        ("rail_right", int(rails == "both" or (rails == "one" and side == "right"))),
+    )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 from typing_extensions import override
 
-from vrexposure.core.levels.base import Integers, LevelBase, Posture, RuleError
+from vrexposure.core.levels.base import Integers, OnePostureLevel
 
 
-class BendLevel(LevelBase):
+class BendLevel(OnePostureLevel):
     """Pick a thing up at one height and put it down at another; it weighs nothing.
 
     `aside_deg`: how far to the side of where it is picked up it is put down. Nothing that looks
@@ -23,17 +23,6 @@ class BendLevel(LevelBase):
     hands: Literal["one", "both"] = "one"
     repetitions: Annotated[int, Field(ge=1, le=10)]
     aside_deg: Annotated[int, Field(ge=0, le=90)] = 0
-
-    @model_validator(mode="after")
-    def _seated_or_standing(self) -> Self:
-        if self.posture == "seated_and_standing":
-            raise RuleError(("posture",), "lifting is done in one posture", "seated, standing")
-        return self
-
-    @property
-    @override
-    def begins(self) -> Posture:
-        return "seated" if self.posture == "seated" else "standing"
 
     @override
     def integers(self) -> Integers:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 from typing_extensions import override
 
-from vrexposure.core.levels.base import Integers, LevelBase, Posture, RuleError
+from vrexposure.core.levels.base import Integers, OnePostureLevel
 
 
-class ReachLevel(LevelBase):
+class ReachLevel(OnePostureLevel):
     """Reach a target that is placed by the body, so that everybody bends alike.
 
     `flexion_deg`: how far the trunk must lean for it (0, 15, 30, 60, 90: facts/clinical 3.6;
@@ -25,17 +25,6 @@ class ReachLevel(LevelBase):
     hold_ms: Annotated[int, Field(ge=0, le=5000)] = 300  # DEF
     target_size_m: Annotated[float, Field(ge=0.06, le=0.30)] = 0.14  # DEF
     within_s: Annotated[int, Field(ge=0, le=30)] = 0
-
-    @model_validator(mode="after")
-    def _seated_or_standing(self) -> Self:
-        if self.posture == "seated_and_standing":
-            raise RuleError(("posture",), "reaching is done in one posture", "seated, standing")
-        return self
-
-    @property
-    @override
-    def begins(self) -> Posture:
-        return "seated" if self.posture == "seated" else "standing"
 
     @property
     @override

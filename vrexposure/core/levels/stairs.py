@@ -7,7 +7,14 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from typing_extensions import override
 
-from vrexposure.core.levels.base import Integers, LevelBase, Posture, RuleError
+from vrexposure.core.levels.base import (
+    Integers,
+    LevelBase,
+    Posture,
+    Rails,
+    RuleError,
+    rail_integers,
+)
 
 
 class StairsLevel(LevelBase):
@@ -15,7 +22,7 @@ class StairsLevel(LevelBase):
 
     risers: Annotated[int, Field(ge=1, le=14)]
     riser_m: Annotated[float, Field(ge=0.05, le=0.20)]
-    rails: Literal["both", "one", "none"]
+    rails: Rails
     rail_side: Literal["left", "right"] = "right"
     visual_height_m: Annotated[float, Field(ge=0.0, le=6.0)]
     direction: Literal["up", "down", "up_and_down"]
@@ -35,12 +42,10 @@ class StairsLevel(LevelBase):
 
     @override
     def integers(self) -> Integers:
-        one = self.rails == "one"
         return (
             ("risers", self.risers),
             ("riser_mm", round(self.riser_m * 1000)),
-            ("rail_left", int(self.rails == "both" or (one and self.rail_side == "left"))),
-            ("rail_right", int(self.rails == "both" or (one and self.rail_side == "right"))),
+            *rail_integers(self.rails, self.rail_side),
             ("visual_height_mm", round(self.visual_height_m * 1000)),
             ("downwards", int(self.direction == "down")),
             ("climbs", self.climbs),

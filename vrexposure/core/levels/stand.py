@@ -7,7 +7,14 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from typing_extensions import override
 
-from vrexposure.core.levels.base import Integers, LevelBase, Posture, RuleError
+from vrexposure.core.levels.base import (
+    Integers,
+    LevelBase,
+    Posture,
+    Rails,
+    RuleError,
+    rail_integers,
+)
 
 
 class StandLevel(LevelBase):
@@ -15,7 +22,7 @@ class StandLevel(LevelBase):
 
     duration_s: Annotated[int, Field(ge=5, le=180)]
     feet: Literal["apart", "together", "tandem"] = "apart"
-    rails: Literal["both", "one", "none"]
+    rails: Rails
     rail_side: Literal["left", "right"] = "right"
 
     @model_validator(mode="after")
@@ -33,10 +40,8 @@ class StandLevel(LevelBase):
 
     @override
     def integers(self) -> Integers:
-        one = self.rails == "one"
         return (
             ("duration_s", self.duration_s),
             ("feet", ("apart", "together", "tandem").index(self.feet)),
-            ("rail_left", int(self.rails == "both" or (one and self.rail_side == "left"))),
-            ("rail_right", int(self.rails == "both" or (one and self.rail_side == "right"))),
+            *rail_integers(self.rails, self.rail_side),
         )

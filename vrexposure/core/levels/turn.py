@@ -7,12 +7,12 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from typing_extensions import override
 
-from vrexposure.core.levels.base import Integers, LevelBase, Posture, RuleError
+from vrexposure.core.levels.base import Integers, OnePostureLevel, RuleError
 
 HEAD_MOST_DEG = 80
 
 
-class TurnLevel(LevelBase):
+class TurnLevel(OnePostureLevel):
     """Turn by an angle, hold it, and come back; `side` "both": left and right in turn."""
 
     part: Literal["head", "trunk"]
@@ -23,16 +23,9 @@ class TurnLevel(LevelBase):
 
     @model_validator(mode="after")
     def _necks_have_an_end(self) -> Self:
-        if self.posture == "seated_and_standing":
-            raise RuleError(("posture",), "turning is done in one posture", "seated, standing")
         if self.part == "head" and self.angle_deg > HEAD_MOST_DEG:
             raise RuleError(("angle_deg",), "is more than a neck turns", f"10 to {HEAD_MOST_DEG}")
         return self
-
-    @property
-    @override
-    def begins(self) -> Posture:
-        return "seated" if self.posture == "seated" else "standing"
 
     @override
     def integers(self) -> Integers:

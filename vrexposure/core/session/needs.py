@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from vrexposure.core.ladders import Level
+from vrexposure.core.levels.base import Rails
 from vrexposure.core.levels.bend import BendLevel
 from vrexposure.core.levels.reach import ReachLevel
 from vrexposure.core.levels.sit_to_stand import SitToStandLevel
@@ -17,7 +18,6 @@ from vrexposure.core.session.registering import EnsureProp
 from vrexposure.core.setup import PropName
 from vrexposure.core.view import PropView, Text
 
-Rails = Literal["both", "one", "none"]
 Side = Literal["left", "right"]
 
 
