@@ -15,6 +15,7 @@ from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.levels.stand import StandLevel
 from vrexposure.core.levels.turn import TurnLevel
+from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.protocol import Protocol
 from vrexposure.resources import (
     DATA,
@@ -92,6 +93,11 @@ def test_a_seat_or_a_rail_that_is_used_is_named_as_real_equipment(
                 assert "Nothing within an arm's length" in needs
             case TurnLevel():
                 assert ("against the wall" in needs) == (level.posture == "seated")
+            case WalkLevel():
+                assert "level floor" in needs.lower()
+                assert "cable" in needs
+                firm = "within reach of one hand" in needs
+                assert firm == (level.locomotion == "in_place")
         assert level.contraindications
 
 

@@ -15,6 +15,7 @@ from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.levels.stand import StandLevel
 from vrexposure.core.levels.turn import TurnLevel
+from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.protocol import Limits
 from vrexposure.core.safety import (
     HARD_CAPS,
@@ -128,6 +129,12 @@ def bounds(model: type, field: str) -> tuple[float, float]:
         (SitToStandLevel, "repetitions", "repetitions", 1),
         (SitToStandLevel, "pace_per_min", "pace_per_min", 1),
         (SitToStandLevel, "hold_s", "hold_s", 1),
+        (WalkLevel, "distance_m", "distance_mm", 1000),
+        (WalkLevel, "leg_m", "leg_mm", 1000),
+        (WalkLevel, "path_width_m", "path_width_mm", 1000),
+        (WalkLevel, "stops", "stops", 1),
+        (WalkLevel, "steps_per_min", "steps_per_min", 1),
+        (WalkLevel, "object_size_m", "object_size_mm", 1000),
         (StairsLevel, "risers", "risers", 1),
         (StairsLevel, "riser_m", "riser_mm", 1000),
         (StairsLevel, "visual_height_m", "visual_height_mm", 1000),

@@ -27,6 +27,9 @@ def test_every_shipped_scene_has_the_anchors_that_sessions_need(path: Path) -> N
     assert shipped.id == path.stem
     anchors = resolve(shipped, {}).anchors
     assert {"chair", "stairs-foot", "demonstration", "panel"} <= anchors.keys()
+    way = anchors["walk-end"].position.minus(anchors["walk-start"].position)
+    assert (way.x, way.z) == (0.0, 0.0), "own steps lead straight ahead, on the level"
+    assert way.y >= 4.0
     assert anchors["chair"].position == Vec3(0.0, 0.0, 0.0)
     assert yaw_rad_of(anchors["demonstration"].orientation) == pytest.approx(math.pi)
     assert anchors["demonstration"].position.y == 2.5

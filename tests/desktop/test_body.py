@@ -21,6 +21,7 @@ from vrexposure.desktop.body import (
     WALK_M_S,
     DesktopBody,
 )
+from vrexposure.desktop.gait import SWAY_M as WALK_SWAY_M
 
 FRAME_NS = 13_888_889
 QUIET_M = 2 * STANCE_M
@@ -122,7 +123,7 @@ def test_walking_goes_where_the_head_faces_at_walking_speed() -> None:
     before = body.head().position
     after = live(body, 1.0)[-1].pose(Point.HEAD).position
     assert before.x - after.x == pytest.approx(WALK_M_S, rel=0.02)
-    assert abs(after.y - before.y) < QUIET_M
+    assert abs(after.y - before.y) < QUIET_M + 2 * WALK_SWAY_M  # a walker sways from step to step
 
 
 def test_two_ways_at_once_are_no_faster_than_one() -> None:

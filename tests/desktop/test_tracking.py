@@ -15,12 +15,22 @@ from vrexposure.core.observations import (
     Selected,
     StepTaken,
     StopGesture,
+    ThingDropped,
+    ThingTaken,
     TrackingBack,
     TrackingLost,
+    WalkedOn,
 )
 from vrexposure.core.tracking.tracker import Tracker
-from vrexposure.core.view import Option, Panel, PropView, Text
-from vrexposure.core.watch import Rail, Watch, WatchSitToStand, WatchStairs, WatchStill
+from vrexposure.core.view import Option, Panel, PropView, Text, Thing, ThingState
+from vrexposure.core.watch import (
+    Rail,
+    Watch,
+    WatchSitToStand,
+    WatchStairs,
+    WatchStill,
+    WatchWalk,
+)
 from vrexposure.desktop.body import DesktopBody
 from vrexposure.desktop.events import Key
 
@@ -150,3 +160,46 @@ def test_the_hands_are_tracked_beside_the_body() -> None:
     left, right = frame.pose(Point.LEFT_HAND).position, frame.pose(Point.RIGHT_HAND).position
     assert left.x < -0.15 < 0.15 < right.x
     assert 0.6 < left.z < 1.0
+
+
+def test_walking_by_key_is_measured_with_its_steps_also_when_slow() -> None:
+    for keys in (("w",), ("w", "shift")):
+        watched = Watched(
+            Desk(DesktopBody(posture="standing")),
+            Watch(WatchWalk(0, STANDING_MM, "room", 2000, 2000)),
+        )
+        watched.wait(1.0)
+        before = watched.desk.body.head().position
+        for key in keys[1:]:
+            watched.desk.do(Key(key, down=True))
+        watched.hold("w", 2.0)
+        watched.wait(1.5)
+        walked = watched.desk.body.head().position.minus(before).length()
+        told = [seen for seen in watched.seen if isinstance(seen, WalkedOn)]
+        assert abs(told[-1].distance_mm / 1000 - walked) < 0.08
+        assert 1 <= told[-1].steps <= 5
+
+
+def test_marching_by_key_walks_on_the_spot() -> None:
+    watched = Watched(
+        Desk(DesktopBody(posture="standing")),
+        Watch(WatchWalk(0, STANDING_MM, "in_place", 2000, 2000, stride_mm=600)),
+    )
+    watched.wait(1.0)
+    for _ in range(4):
+        watched.tap("space", 1.0)
+    told = [seen for seen in watched.seen if isinstance(seen, WalkedOn)]
+    assert told[-1].distance_mm == 2400
+
+
+def test_a_key_brings_both_hands_to_the_thing_and_lets_them_sink() -> None:
+    desk = Desk(DesktopBody(posture="standing"))
+    watched = Watched(desk, Watch(WatchWalk(0, STANDING_MM, "room", 2000, 2000, 600, "both_hands")))
+    watched.wait(1.0)
+    states: tuple[ThingState, ...] = ("held", "waiting")
+    for held in states:
+        watched.tap("x", 2.0)
+        desk.see(things=(Thing("box", 0, 360, 1120, 250, state=held, held_by="both"),))
+        watched.wait(1.0)
+    told = [seen for seen in watched.seen if isinstance(seen, ThingTaken | ThingDropped)]
+    assert [type(seen) for seen in told] == [ThingTaken, ThingDropped]

@@ -38,7 +38,7 @@ class Step(Model):
     value: Annotated[float, Field(ge=0, le=5000)] | Annotated[int, Field(ge=0, le=5000)] | Choice
 
 
-Level = SitToStandLevel | StairsLevel | ReachLevel | BendLevel | StandLevel | TurnLevel
+Level = SitToStandLevel | StairsLevel | ReachLevel | BendLevel | StandLevel | TurnLevel | WalkLevel
 Steps = Annotated[
     dict[str, Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]], Field(max_length=12)
 ]
@@ -110,7 +110,13 @@ class TurnLadder(LadderBase):
 
 
 Ladder = Annotated[
-    SitToStandLadder | StairsLadder | ReachLadder | BendLadder | StandLadder | TurnLadder,
+    SitToStandLadder
+    | StairsLadder
+    | ReachLadder
+    | BendLadder
+    | StandLadder
+    | TurnLadder
+    | WalkLadder,
     Field(discriminator="movement"),
 ]
 

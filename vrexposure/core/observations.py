@@ -102,11 +102,15 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class StepTaken:
-    """One step, in place or on the registered step. `timed` False: a gap lies within."""
+    """One step, in place, on the registered step or in walking. `timed` False: a gap lies within.
+
+    In walking (`on`), `lift_mm` is 0 over the floor, and `interval_ms` is 0 where no step went
+    before.
+    """
 
     time_ns: int
     index: int
-    direction: Literal["up", "down"]
+    direction: Literal["up", "down", "on"]
     side: Side
     lift_mm: int
     interval_ms: int
@@ -144,7 +148,7 @@ class TargetReached:
 
 @dataclass(frozen=True, slots=True)
 class HandAbsent:
-    """A hand that is wanted has never been seen in this session, while the other one has."""
+    """A hand that is wanted, and never seen; the other one was (to carry: neither was)."""
 
     time_ns: int
     side: Literal["left", "right"]
@@ -217,13 +221,23 @@ class StandingBroken:
 
 @dataclass(frozen=True, slots=True)
 class WalkedOn:
-    """Another half metre was walked: `distance_mm` in all, `duration_ms` in motion, no pauses."""
+    """Another half metre was walked, or the walker has come to a stand.
+
+    Attributes:
+        distance_mm: In all; with a thing to carry, only what was walked with it.
+        duration_ms: In motion, without pauses.
+        timed: False when gaps in tracking voided the duration.
+        straight_mm: Of the way, what lay more than a second from every start, turn and stop.
+        straight_ms: How long that took.
+    """
 
     time_ns: int
     distance_mm: int
     duration_ms: int
     steps: int
     timed: bool
+    straight_mm: int = 0
+    straight_ms: int = 0
     kind: Literal["walked_on"] = "walked_on"
 
 

@@ -289,7 +289,7 @@ class _Walk:
                 self._mark(Mark(what.time_ns, "turn", what.index + 1))
             case seen.TurnDone() if self._turns():
                 self._untimed(timed=what.timed)
-            case seen.NearMiss() | seen.StandingBroken():
+            case seen.NearMiss() | seen.StandingBroken() | seen.ThingDropped():
                 self._mark(Mark(what.time_ns, "near_miss"))
             case seen.StopGesture():
                 self._stop = (what.time_ns, what.source, "patient")

@@ -205,6 +205,7 @@ Movement = (
     | WatchLift
     | WatchStand
     | WatchTurn
+    | WatchWalk
 )
 
 

@@ -18,6 +18,7 @@ ARMREST_M: Final = 0.22  # DEF; above the seat
 RAIL_ASIDE_M: Final = 0.38  # DEF; where no rail is registered
 RAIL_M: Final = 0.90  # DEF; its height there
 RAIL_AHEAD_M: Final = 0.15  # DEF
+CARRY_M: Final = (0.14, 0.34, 0.24)  # DEF; aside, ahead, below the shoulders
 LETS_GO_AT: Final = 0.6  # DEF; of the rise: hands leave the seat for the rail
 
 
@@ -52,6 +53,7 @@ class Arm:
     def __init__(self, out: float) -> None:
         self.holding = False
         self.reaching = False
+        self.carrying = False
         self.touch: Vec3 | None = None
         """What the reaching hand goes to; None: as far as it gets, where the head looks."""
         self.carries_m: float | None = None
@@ -59,11 +61,13 @@ class Arm:
         self._out = out
         self._hold_ns = 0
         self._reach_ns = 0
+        self._carry_ns = 0
 
     def advance(self, dt_ns: int) -> None:
         """Let time pass."""
         self._hold_ns = toward(self._hold_ns, HAND_NS if self.holding else 0, dt_ns)
         self._reach_ns = toward(self._reach_ns, HAND_NS if self.reaching else 0, dt_ns)
+        self._carry_ns = toward(self._carry_ns, HAND_NS if self.carrying else 0, dt_ns)
 
     def shoulder(self, build: Build, eye: Vec3, yaw: Quat) -> Vec3:
         """Where the shoulder is, for eyes that are there."""
@@ -82,6 +86,9 @@ class Arm:
         aside_m, ahead_m, above_m = LAP_M
         lap = beside(aside_m, ahead_m, above_m - build.seated_eye_m)
         hand = lerp(lap, hanging, minimum_jerk(trunk.risen))
+        aside_m, ahead_m, below_m = CARRY_M
+        carried = beside(aside_m, ahead_m, build.shoulder_m - build.eye_m - below_m)
+        hand = lerp(hand, carried, minimum_jerk(self._carry_ns / HAND_NS))
         if self.carries_m is not None:
             ahead_m, below_m = BELLY_M
             hand = beside(self.carries_m, ahead_m, build.shoulder_m - build.eye_m - below_m)

@@ -23,6 +23,7 @@ from vrexposure.core.view import PropView, Thing
 from vrexposure.desktop.arm import Arm, Trunk
 from vrexposure.desktop.build import Build
 from vrexposure.desktop.curves import minimum_jerk, toward
+from vrexposure.desktop.gait import Gait
 from vrexposure.desktop.leaning import Leaning, hips_m
 from vrexposure.desktop.twist import Twist
 
@@ -84,6 +85,8 @@ class DesktopBody:
         self._yaw = self._pitch = self._sit_yaw = 0.0
         self._wish = (0.0, 0.0)
         self._speed = Vec3(0.0, 0.0, 0.0)
+        self._gait = Gait()
+        self._lets_sink = False
         self._twist = Twist()
         self._marching = False
         self._steps_due = 0
@@ -150,6 +153,14 @@ class DesktopBody:
         """Put a hand on the rail (seated: on the seat or armrest), or take it away again."""
         self._arms[side].holding = not self._arms[side].holding
 
+    def carry(self) -> None:
+        """Bring both hands before the trunk, as round a thing that is carried, or let them sink."""
+        arms = self._arms.values()
+        self._lets_sink = any(arm.carrying or arm.carries_m is not None for arm in arms)
+        for arm in arms:
+            arm.carrying = not self._lets_sink
+            arm.carries_m = None if self._lets_sink else arm.carries_m
+
     def reach(self, *, on: bool) -> None:
         """Stretch the pointing hand towards where the head looks, or let it sink again.
 
@@ -180,7 +191,9 @@ class DesktopBody:
     def offer(self, things: Sequence[Thing], *, both: bool = False) -> None:
         """Learn which target is wanted now, and whether both hands are to take it."""
         self._leaning.offer(things, both=both)
-        carried = [thing.size_mm / 2000 for thing in things if thing.held_by == "both"]
+        held = [one for one in things if one.held_by == "both" and one.state == "held"]
+        self._lets_sink = self._lets_sink and bool(held)
+        carried = [] if self._lets_sink else [thing.size_mm / 2000 for thing in held]
         for arm in self._arms.values():
             arm.carries_m = carried[0] if carried else None
 
@@ -271,8 +284,9 @@ class DesktopBody:
         along = quat_from_yaw(self._sit_yaw).rotate(Vec3(0.0, back, 0.0))
         aside, ahead = self._stance()
         trunk = quat_from_yaw(self._twist.yaw)
-        across = trunk.rotate(Vec3(sway + aside, ahead - NECK_BACK_M, -NECK_DOWN_M))
-        neck = Vec3(self._x, self._y, z + BOB_M * lift).plus(along).plus(across)
+        sway += aside + self._gait.sway_m
+        across = trunk.rotate(Vec3(sway, ahead - NECK_BACK_M, -NECK_DOWN_M))
+        neck = Vec3(self._x, self._y, z + BOB_M * lift + self._gait.lift_m).plus(along).plus(across)
         turn = quat_from_yaw(self._yaw).times(quat_from_pitch(self._pitch))
         return Pose(neck.plus(turn.rotate(Vec3(0.0, NECK_BACK_M, NECK_DOWN_M))), turn)
 
@@ -322,6 +336,7 @@ class DesktopBody:
         if change.length() > most:
             change = change.scaled(most / change.length())
         self._speed = self._speed.plus(change)
+        self._gait.advance(self._speed.length(), dt_s)
         self._x = min(ROOM_M, max(-ROOM_M, self._x + self._speed.x * dt_s))
         self._y = min(ROOM_M, max(-ROOM_M, self._y + self._speed.y * dt_s))
 

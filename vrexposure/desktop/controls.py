@@ -43,6 +43,7 @@ class Deed(Enum):
     MENU = auto()
     SWAP_HANDS = auto()
     REACH = auto()
+    CARRY = auto()
     HOLD_LEFT = auto()
     HOLD_RIGHT = auto()
     RECENTRE = auto()
@@ -129,6 +130,7 @@ CONTROLS: Final[tuple[Control, ...]] = (
     Control("hands", "menu", (("m", Deed.MENU),)),
     Control("hands", "swap_hands", (("tab", Deed.SWAP_HANDS),)),
     Control("hands", "reach", (("v", Deed.REACH),)),
+    Control("hands", "carry", (("x", Deed.CARRY),)),
     Control(
         "hands",
         "hold",

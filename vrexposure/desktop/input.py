@@ -197,6 +197,8 @@ class DesktopInput(InputSource, Mailbox, ViewSink, Timed):
                 self.body.swap_hands()
             case Deed.REACH:
                 self.body.reach(on=True)
+            case Deed.CARRY:
+                self.body.carry()
             case Deed.HOLD_LEFT | Deed.HOLD_RIGHT:
                 self.body.hold("left" if deed is Deed.HOLD_LEFT else "right")
             case Deed.TRACKING:

@@ -12,12 +12,14 @@ from vrexposure.reports.wording import MINUS, Wording
 _UNITS = {
     "speed_mm_per_s": (1, 0),
     "mm_per_s": (1000, 2),
+    "way_mm": (1000, 1),
     "mm": (10, 1),
     "mm2": (100, 1),
     "ms": (1000, 1),
     "permille": (1000, 2),
     "percent": (1, 0),
     "deg": (1, 0),
+    "per_min": (1, 0),
     "count": (1, 0),
 }
 

@@ -136,7 +136,11 @@ def _tells(name: str, parameters: Mapping[str, Value]) -> bool:
     """Whether a parameter means anything here: no side without one rail, no drop of nothing."""
     if name == "rail_side":
         return parameters.get("rails") == "one"
-    if name in ("within_s", "lateral_deg", "hold_s", "turn_deg"):
+    if name == "object_size_m" and "carry" in parameters:
+        return parameters["carry"] != "nothing"
+    if name == "path_width_m":
+        return parameters.get("locomotion") == "room"
+    if name in ("within_s", "lateral_deg", "hold_s", "turn_deg", "stops"):
         return parameters[name] != 0
     if name in ("seat", "test"):
         return parameters[name] not in ("chair", "none")

@@ -13,8 +13,16 @@ from vrexposure.core.words import Words
 MINUS = "\N{MINUS SIGN}"
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 
-NOTHING_AT_ZERO = ("pace_per_min", "hold_s", "turn_deg", "within_s", "aside_deg")
-"""Parameters whose zero has words of its own: own pace, no holding, no turning."""
+NOTHING_AT_ZERO = (
+    "pace_per_min",
+    "steps_per_min",
+    "hold_s",
+    "turn_deg",
+    "within_s",
+    "aside_deg",
+    "stops",
+)
+"""Parameters whose zero has words of its own: own pace, no holding, no turning, no stop."""
 
 
 class Wording:

@@ -75,7 +75,14 @@ class Touch:
     target: Vec3
 
 
-HandTask = Rest | Push | Crossed | Hold | Point | Touch
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """Before the trunk, between waist and chest, so far out from the middle; metres."""
+
+    aside_m: float
+
+
+HandTask = Rest | Push | Crossed | Hold | Point | Touch | Carry
 
 
 class Hand:
@@ -151,6 +158,8 @@ class Hand:
                 way = target.minus(shoulder)
                 share = min(1.0, size.arm_m / max(1e-6, way.length()))
                 return shoulder.plus(way.scaled(share)), aim_at(shoulder, target)
+            case Carry(aside_m=aside):
+                return Vec3(s.x + side * aside, s.y + 0.32, s.z - 0.25), Aim(0.0, -0.3)
             case Point():
                 x = s.x + side * (size.shoulder_m + 0.02)
                 return Vec3(x, s.y + 0.62 * size.arm_m, s.z - 0.20), Aim(0.0, 0.0)

@@ -8,7 +8,9 @@ from typing import Literal, NamedTuple
 from vrexposure.core.view import View
 from vrexposure.simulation.curves import clamp
 
-Activity = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach", "bend", "stand", "turn"]
+Activity = Literal[
+    "sit_to_stand", "stairs_up", "stairs_down", "reach", "bend", "stand", "turn", "walk"
+]
 
 
 class Demand(NamedTuple):
@@ -34,6 +36,8 @@ def demand_of(view: View) -> Demand | None:
         return _stand(p)
     if "turns" in p:
         return _turn(p)
+    if "distance_mm" in p:
+        return _walk(p)
     return None
 
 
@@ -102,3 +106,15 @@ def _turn(p: Mapping[str, int]) -> Demand:
     far = clamp(p.get("angle_deg", 0) / 120)
     many = clamp(p["turns"] / 20)
     return Demand("turn", clamp(0.1 + 0.4 * far + 0.2 * many), clamp(0.1 + 0.6 * far))
+
+
+def _walk(p: Mapping[str, int]) -> Demand:
+    far = clamp(p["distance_mm"] / 30_000)
+    paced = clamp(p.get("steps_per_min", 0) / 130)
+    carries = p.get("carry", 0) / 2
+    narrow = clamp((1200 - p.get("path_width_mm", 1200)) / 900)
+    return Demand(
+        "walk",
+        clamp(0.1 + 0.5 * far + 0.2 * paced + 0.2 * carries),
+        clamp(0.1 + 0.4 * far + 0.2 * narrow + 0.2 * paced + 0.1 * carries),
+    )

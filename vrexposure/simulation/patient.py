@@ -18,6 +18,7 @@ from vrexposure.simulation.moves import Behaviour, Moves
 from vrexposure.simulation.person import Person
 from vrexposure.simulation.reaching import REACH_ABOUT, Reaching, about
 from vrexposure.simulation.situation import Situation, situation_of
+from vrexposure.simulation.walking import Walking
 
 PRESS_S = 0.12
 GAZE_ANSWERS = 0.15  # share of the answers given by looking alone
@@ -82,6 +83,8 @@ class Patient(Moves):
                 parameters = dict(self._view.parameters)
                 if "risers" in parameters:
                     return self._climb(parameters)
+                if "distance_mm" in parameters:
+                    return self._walk()
                 if "flexion_deg" in parameters:
                     return self._reach(parameters)
                 if "pick_height_mm" in parameters:
@@ -229,6 +232,19 @@ class Patient(Moves):
         self._settle()
         chair = any(prop.prop == "chair" for prop in self._view.props)
         yield from self._sit() if chair else self._stand_on_spot()
+
+    def _walk(self) -> Behaviour:
+        self._settle()
+        yield from self._stand()
+        walking = Walking(
+            self.body, self.person, lambda: (self._view, self._now_s), self._take_step
+        )
+        yield from walking.go()
+        while True:
+            yield
+
+    def _take_step(self) -> None:
+        self._made += 1
 
 
 def _title_place(panel: Panel) -> Vec3:

@@ -12,10 +12,11 @@ from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.levels.stand import StandLevel
 from vrexposure.core.levels.turn import TurnLevel
+from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.session.context import Context
 from vrexposure.core.session.registering import EnsureProp
 from vrexposure.core.setup import PropName
-from vrexposure.core.view import PropView
+from vrexposure.core.view import PropView, Text
 
 Side = Literal["left", "right"]
 
@@ -37,6 +38,17 @@ def needed_props(level: Level, agreement_mm: int) -> list[EnsureProp]:
             return [_any_chair()] if level.begins == "seated" else []
         case StandLevel():
             return _rails(level.rails, level.rail_side)
+        case WalkLevel():
+            return []
+
+
+def clear_floor(level: Level) -> tuple[Text, ...]:
+    """What the therapist confirms of the floor: how far and how wide it must be clear."""
+    if not isinstance(level, WalkLevel) or level.locomotion != "room":
+        return ()
+    # Half a metre to turn round in at either end, and the arms beside the lane (DEF).
+    long_cm, wide_cm = round(level.leg_m * 100) + 100, round(level.path_width_m * 100) + 60
+    return (Text("safety.clear_floor", (("long", long_cm), ("wide", wide_cm))),)
 
 
 def _any_chair() -> EnsureProp:
@@ -62,3 +74,5 @@ def real_props(c: Context, level: Level) -> tuple[PropView, ...]:
             return c.real_props("chair") if level.begins == "seated" else ()
         case StandLevel():
             return c.real_props(*(need.prop for need in _rails(level.rails, level.rail_side)))
+        case WalkLevel():
+            return ()

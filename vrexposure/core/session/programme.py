@@ -28,7 +28,7 @@ from vrexposure.core.session.context import Context
 from vrexposure.core.session.deciding import decide_block, hold_for_today, rule
 from vrexposure.core.session.feedback import Feedback
 from vrexposure.core.session.ladder import LadderState
-from vrexposure.core.session.needs import needed_props, real_props
+from vrexposure.core.session.needs import clear_floor, needed_props, real_props
 from vrexposure.core.session.preparing import Calibrate, EnsureSafety, GoThere, MeasureArm, Rest
 from vrexposure.core.session.steps import Step
 from vrexposure.core.session.trials.base import Trial
@@ -136,6 +136,7 @@ def _prepare(c: Context, state: LadderState, course: Course) -> Iterator[Step]:
         lines = (
             Text("safety.posture", (("posture", f"@posture.{level.posture}"),)),
             Text("safety.spotter", (("spotter", f"@spotter.{level.spotter}"),)),
+            *clear_floor(level),
             *(Text("safety.contraindication", (("line", x),)) for x in level.contraindications),
         )
         safety = EnsureSafety(state.ladder.id, level.id, lines)

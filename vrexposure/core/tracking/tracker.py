@@ -19,6 +19,7 @@ from vrexposure.core.tracking.still import Still
 from vrexposure.core.tracking.touching import Touching
 from vrexposure.core.tracking.trace import Trace
 from vrexposure.core.tracking.turning import Turning
+from vrexposure.core.tracking.walk import Walk
 from vrexposure.core.watch import (
     Movement,
     Watch,
@@ -31,6 +32,7 @@ from vrexposure.core.watch import (
     WatchStill,
     WatchTouch,
     WatchTurn,
+    WatchWalk,
 )
 
 _HANDS = (Point.LEFT_HAND, Point.RIGHT_HAND)
@@ -112,3 +114,5 @@ def _detector(movement: Movement | None, hands: set[Point]) -> Detector | None:
             return Standing(movement)
         case WatchTurn():
             return Turning(movement)
+        case WatchWalk():
+            return Walk(movement, hands)

@@ -9,6 +9,7 @@ from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.levels.stand import StandLevel
 from vrexposure.core.levels.turn import TurnLevel
+from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.session.context import Context
 from vrexposure.core.session.trials.base import Trial
 from vrexposure.core.session.trials.bend import BendTrial
@@ -18,6 +19,8 @@ from vrexposure.core.session.trials.stairs import StairsTrial, on_stairs
 from vrexposure.core.session.trials.stand import StandTrial
 from vrexposure.core.session.trials.standard import FiveTimesTrial, ThirtySecondsTrial
 from vrexposure.core.session.trials.turn import TurnTrial
+from vrexposure.core.session.trials.walk import WalkTrial
+from vrexposure.core.session.trials.walk_way import START
 from vrexposure.core.session.trials.watching import WatchTrial
 from vrexposure.core.view import RigMove
 
@@ -29,6 +32,8 @@ def start_rig(c: Context, level: Level, *, watched: bool) -> RigMove:
     match level:
         case SitToStandLevel() | ReachLevel() | BendLevel() | StandLevel() | TurnLevel():
             return c.rig_at("chair")
+        case WalkLevel():
+            return c.rig_at("chair" if watched else START)
         case StairsLevel() if watched or level.locomotion == "real_step":
             # Beside one real step nothing that looks like stairs may be in reach of a foot.
             return c.rig_at("stairs-foot", back_mm=AWAY_MM)
@@ -57,3 +62,5 @@ def make_trial(ladder: str, level: Level, mode: str) -> Trial:
             return StandTrial(ladder, level)
         case TurnLevel():
             return TurnTrial(ladder, level)
+        case WalkLevel():
+            return WalkTrial(ladder, level)

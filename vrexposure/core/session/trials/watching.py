@@ -13,13 +13,16 @@ from vrexposure.core.levels.sit_to_stand import SitToStandLevel
 from vrexposure.core.levels.stairs import StairsLevel
 from vrexposure.core.levels.stand import StandLevel
 from vrexposure.core.levels.turn import TurnLevel
+from vrexposure.core.levels.walk import WalkLevel
 from vrexposure.core.outputs import Result
 from vrexposure.core.session.context import NS_PER_MS, Context
 from vrexposure.core.session.trials.base import Trial
 from vrexposure.core.view import Demonstration, Text
 from vrexposure.core.watch import Movement
 
-Shown = Literal["sit_to_stand", "stairs_up", "stairs_down", "reach", "bend", "stand", "turn"]
+Shown = Literal[
+    "sit_to_stand", "stairs_up", "stairs_down", "reach", "bend", "stand", "turn", "walk"
+]
 SHOWN_MS: dict[Shown, int] = {
     "sit_to_stand": 5000,
     "stairs_up": 6000,
@@ -28,6 +31,7 @@ SHOWN_MS: dict[Shown, int] = {
     "bend": 7000,
     "stand": 6000,
     "turn": 8000,
+    "walk": 9000,
 }
 
 
@@ -79,3 +83,5 @@ def _shown(level: Level) -> Shown:
             return "stand"
         case TurnLevel():
             return "turn"
+        case WalkLevel():
+            return "walk"
