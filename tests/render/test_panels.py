@@ -130,7 +130,8 @@ def test_a_curve_stays_within_its_place_and_shows_gaps_marks_and_levels(
     assert high.x - low.x <= place.width + 1e-4
     assert high.z - low.z <= place.height + 1e-4
     assert (low.z + high.z) / 2 == pytest.approx(place.y, abs=1e-3)
-    # Two stretches, one dashed line for each level.
-    assert len(drawn.find_all_matches("**/line")) == 2 + 2 * 20
+    # One Geom for the dashed levels and one for both stretches; ground and marks are their own.
+    assert len(drawn.find_all_matches("**/lines")) == 2
+    assert len(drawn.find_all_matches("**/+GeomNode")) == 2 + 1 + 2
     open_stage.show(View(), frame())
     assert open_stage.rig.find("**/curve").is_empty()

@@ -40,12 +40,14 @@ def draw_curve(letters: Lettering, board: Path3, curve: Curve, place: Rect) -> P
         share = min(1.0, time_ms / last_ms)
         return left + wide * share, bottom + tall * (height_mm - low_mm) / (high_mm - low_mm)
 
-    for level in curve.levels_mm:
-        for part in range(0, 40, 2):
-            begin, end = (at(last_ms * n / 40, level) for n in (part, part + 1))
-            _line(root, [begin, end], LEVEL, 0.003, 14)
-    for run in _runs(curve):
-        _line(root, [at(index * curve.step_ms, height) for index, height in run], LINE, LINE_M, 15)
+    dashes = [
+        [at(last_ms * n / 40, level) for n in (part, part + 1)]
+        for level in curve.levels_mm
+        for part in range(0, 40, 2)
+    ]
+    _lines(root, dashes, LEVEL, 0.003, 14)
+    runs = [[at(index * curve.step_ms, height) for index, height in run] for run in _runs(curve)]
+    _lines(root, runs, LINE, LINE_M, 15)
     for mark_ms in curve.marks_ms:
         x, _ = at(mark_ms, low_mm)
         dot = (2 * MARK_M, 2 * MARK_M)
@@ -64,16 +66,17 @@ def _runs(curve: Curve) -> list[list[tuple[int, int]]]:
     return [run for run in runs if len(run) > 1]
 
 
-def _line(
-    root: Path3, points: list[tuple[float, float]], colour: Colour, wide_m: float, sort: int
+def _lines(
+    root: Path3, lines: list[list[tuple[float, float]]], colour: Colour, wide_m: float, sort: int
 ) -> None:
-    """A line as thin rectangles that overlap at the bends."""
-    data = p3d.GeomVertexData("line", p3d.GeomVertexFormat.get_v3c4t2(), p3d.Geom.UH_static)
+    """Lines as thin rectangles that overlap at the bends, all in one Geom."""
+    data = p3d.GeomVertexData("lines", p3d.GeomVertexFormat.get_v3c4t2(), p3d.Geom.UH_static)
     vertices = p3d.GeomVertexWriter(data, "vertex")
     colours = p3d.GeomVertexWriter(data, "color")
     triangles = p3d.GeomTriangles(p3d.Geom.UH_static)
     count = 0
-    for (x1, z1), (x2, z2) in itertools.pairwise(points):
+    pieces = (piece for points in lines for piece in itertools.pairwise(points))
+    for (x1, z1), (x2, z2) in pieces:
         way = p3d.LVector2(x2 - x1, z2 - z1)
         if not way.normalize():
             continue
@@ -91,7 +94,7 @@ def _line(
         return
     shape = p3d.Geom(data)
     shape.add_primitive(triangles)
-    node = p3d.GeomNode("line")
+    node = p3d.GeomNode("lines")
     node.add_geom(shape)
     path: Path3 = root.attach_new_node(node)
     path.set_two_sided(True)
