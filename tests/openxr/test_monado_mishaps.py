@@ -42,6 +42,7 @@ pytestmark = [pytest.mark.xr, pytest.mark.slow, pytest.mark.timeout(200)]
 
 # What is drawn for the first time meanwhile takes buffers: the pause, its panel.
 NEW_BUFFERS_MOST = 40
+AHEAD_MOST_NS = 150_000_000
 DARK = 70
 """Darker than the room in daylight anywhere in the middle of the picture; the panel is."""
 
@@ -161,7 +162,8 @@ def test_a_killed_runtime_is_told_and_its_return_and_that_the_space_is_another(
     )
     first = next(iter(killed.said(TrialEnded).values()))
     assert first.result == "interrupted"
-    assert began_ns < first.time_ns <= lost_ns
+    # The session's clock is at the last picture, which was predicted some milliseconds ahead.
+    assert began_ns < first.time_ns <= lost_ns + AHEAD_MOST_NS
 
 
 def test_while_it_is_away_the_window_says_so(killed: Story) -> None:
